@@ -1,0 +1,1 @@
+"""The advice: what Footnote says and why. Knows no vendor."""

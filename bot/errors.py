@@ -1,0 +1,68 @@
+"""Every error that Footnote raises on purpose.
+
+FootnoteError                    something to tell a person: what happened, and what to do
+├── UnreadableDocument           one file of the folder can't be read; the others can
+├── InvalidDocument              one file of the folder says something wrong; carries the problems
+├── FolderMissing                there is no knowledge folder where one was named
+├── NoEdition                    nothing has been published yet
+├── EditionMismatch              the edition was built by another model or format
+├── EditionDamaged               the edition's files do not hold together
+├── PublishBusy                  another publisher holds the lock
+├── StorageFailed                disk full, home not writable
+├── ModelUnavailable             the encoder's weights are missing or not the expected ones
+└── SettingInvalid               a setting can't be used
+"""
+
+from __future__ import annotations
+
+
+class FootnoteError(Exception):
+    """What happened in one line, and in `remedy` what the reader can do about it."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy}"
+
+
+class UnreadableDocument(FootnoteError):
+    """One file can't be read: encrypted, broken, empty, binary, too large."""
+
+
+class InvalidDocument(FootnoteError):
+    """One file says something that can't be meant."""
+
+
+class FolderMissing(FootnoteError):
+    """There is no knowledge folder where one was named."""
+
+
+class NoEdition(FootnoteError):
+    """Nothing has been published yet."""
+
+
+class EditionMismatch(FootnoteError):
+    """The edition was built by another model or another version of Footnote."""
+
+
+class EditionDamaged(FootnoteError):
+    """The edition's files do not hold together."""
+
+
+class PublishBusy(FootnoteError):
+    """Another publisher holds the lock."""
+
+
+class StorageFailed(FootnoteError):
+    """The disk is full, or the home can't be written."""
+
+
+class ModelUnavailable(FootnoteError):
+    """The encoder's weights are missing, or are not the expected ones."""
+
+
+class SettingInvalid(FootnoteError):
+    """A setting can't be used as it is."""
