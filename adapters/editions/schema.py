@@ -1,0 +1,101 @@
+"""The tables of an edition's catalogue, and what stands in their columns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from bot.errors import EditionDamaged, StorageFailed
+from bot.ports import Span, Vectors
+from bot.source import Document, Page, Section
+
+CATALOGUE, VECTORS, MANIFEST = "catalogue.sqlite", "vectors", "edition.json"
+COLLECTION = "passages"
+
+SCHEMA = """
+CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE file (
+    path TEXT PRIMARY KEY, digest TEXT NOT NULL, problem TEXT NOT NULL DEFAULT '',
+    source TEXT UNIQUE,                  -- id; NULL for a ruling
+    front TEXT, sections TEXT, pages TEXT, text TEXT,        -- of a source
+    data BLOB, sidecar BLOB, defaults TEXT                   -- of a ruling: its file as it was
+);
+CREATE TABLE passage (
+    row INTEGER PRIMARY KEY, path TEXT NOT NULL, id TEXT NOT NULL, source TEXT NOT NULL, locator TEXT NOT NULL,
+    heading TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    place TEXT NOT NULL, text TEXT NOT NULL, key TEXT NOT NULL
+);
+CREATE INDEX passage_path ON passage (path);
+CREATE INDEX passage_key ON passage (key);
+CREATE TABLE vector (                    -- of a passage's words, by the hash of what was encoded
+    key TEXT PRIMARY KEY, passage BLOB NOT NULL, spans BLOB NOT NULL, sentences BLOB NOT NULL
+);
+CREATE TABLE ruling (id TEXT PRIMARY KEY, position INTEGER NOT NULL, ruling TEXT NOT NULL);
+CREATE TABLE text_vector (text TEXT PRIMARY KEY, vector BLOB NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5 (
+    place, text, content='passage', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE word_count USING fts5vocab (words, row);
+"""
+
+
+@contextmanager
+def mapped() -> Iterator[None]:
+    """SQLite's and the system's errors as ours, with what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if "full" in text or "readonly" in text or "unable to open" in text or "disk I/O" in text:
+            raise StorageFailed(
+                f"The edition can't be written ({text}).", "Free disk space, or name a writable folder with --home DIR."
+            ) from error
+        raise EditionDamaged(
+            f"The edition's catalogue can't be read ({text}).",
+            "Run `footnote rollback` to serve the one before, or `footnote publish --fresh`.",
+        ) from error
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        raise StorageFailed(
+            f"The home can't be written:{where} {error.strerror}.",
+            "Free disk space, or name a writable folder with --home DIR.",
+        ) from error
+
+
+def packed(vectors: Vectors) -> bytes:
+    """Half precision: a third decimal of likeness is below the encoder's own noise."""
+    return np.ascontiguousarray(vectors, dtype=np.float16).tobytes()
+
+
+def unpacked(blob: bytes, dimension: int) -> Vectors:
+    """Shape (rows, dimension), float32."""
+    return np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, dimension)
+
+
+def packed_spans(spans: Sequence[Span]) -> bytes:
+    return np.asarray(spans, dtype=np.int32).tobytes()
+
+
+def unpacked_spans(blob: bytes) -> tuple[Span, ...]:
+    return tuple((int(s), int(e)) for s, e in np.frombuffer(blob, dtype=np.int32).reshape(-1, 2))
+
+
+def document_columns(document: Document) -> tuple[str, str, str]:
+    """(sections, pages, text)."""
+    sections = [[s.locator, s.heading, s.start, s.end, s.body, s.packs] for s in document.sections]
+    return json.dumps(sections), json.dumps([asdict(p) for p in document.pages]), document.text
+
+
+def document_of(sections: str, pages: str, text: str) -> Document:
+    rows: list[Any] = json.loads(sections)
+    return Document(
+        text,
+        tuple(Section(r[0], tuple(r[1]), *r[2:]) for r in rows),
+        tuple(Page(**p) for p in json.loads(pages)),
+    )

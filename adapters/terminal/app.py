@@ -1,0 +1,200 @@
+"""The `footnote` command. Each command imports what it needs: asking must start fast."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.settings import Settings, settings
+from bot.errors import FootnoteError, SettingInvalid
+
+FAILED, USAGE, INTERRUPTED, PROBLEMS = 1, 2, 130, 3
+
+app = typer.Typer(
+    help="Privacy and AI questions, answered with verbatim quotes from dated sources.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Knowledge = Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder. [default: knowledge]")]
+Home = Annotated[Path | None, typer.Option("--home", help="Where editions live. [default: .footnote beside the folder]")]
+Jurisdiction = Annotated[str | None, typer.Option("--jurisdiction", "-j", help="Where the asker is: NO, EU, US-CA …")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="The day to answer for, such as 2026-12-03.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+AsJsonLines = Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line on standard input.")]
+Words = Annotated[list[str] | None, typer.Argument(help="The question.")]
+
+
+def main() -> None:
+    """Run the command; whatever happens, no traceback and a telling exit code."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as left:
+        sys.exit(left.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _say("")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except FootnoteError as error:
+        _say(f"{error.problem} {error.remedy}")
+        sys.exit(FAILED)
+    except Exception as error:
+        show = getattr(error, "show", None)  # what typer says about wrong options
+        if show is None:
+            raise
+        show()
+        sys.exit(USAGE)
+
+
+@app.command()
+def ask(
+    words: Words = None,
+    as_json: AsJson = False,
+    as_json_lines: AsJsonLines = False,
+    jurisdiction: Jurisdiction = None,
+    as_of: AsOf = None,
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Ask a question."""
+    from adapters.terminal.asking import ask_lines, ask_once
+
+    setting = _settings(knowledge, home)
+    if as_json_lines:
+        ask_lines(setting, jurisdiction, _day(as_of))
+    else:
+        ask_once(setting, _question(words), jurisdiction, _day(as_of), as_json=as_json)
+
+
+@app.command()
+def chat(
+    jurisdiction: Jurisdiction = None, as_of: AsOf = None, knowledge: Knowledge = None, home: Home = None
+) -> None:
+    """Ask one question after another; the thread is kept until you leave with Ctrl-D."""
+    from adapters.terminal.asking import converse
+
+    converse(_settings(knowledge, home), jurisdiction, _day(as_of))
+
+
+@app.command()
+def search(
+    words: Words = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 8,
+    as_json: AsJson = False,
+    as_json_lines: AsJsonLines = False,
+    jurisdiction: Jurisdiction = None,
+    as_of: AsOf = None,
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Show the passages that match best."""
+    from adapters.terminal.searching import search_lines, search_once
+
+    setting = _settings(knowledge, home)
+    if as_json_lines:
+        search_lines(setting, k, jurisdiction, _day(as_of))
+    else:
+        search_once(setting, _question(words), k, jurisdiction, _day(as_of), as_json=as_json)
+
+
+@app.command()
+def publish(
+    fresh: Annotated[bool, typer.Option("--fresh", help="Build anew, without what the last edition holds.")] = False,
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Make the folder what is answered from. Exit code 3 when a file has problems."""
+    from adapters.terminal.publishing import publish_folder
+
+    raise typer.Exit(PROBLEMS if publish_folder(_settings(knowledge, home), fresh=fresh) else 0)
+
+
+@app.command()
+def check(
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    output: Annotated[str, typer.Option("--format", help="table, json or github.")] = "table",
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Read the folder as a publish would, and say what is wrong. Publishes nothing."""
+    from adapters.terminal.checking import check_folder
+
+    if output not in ("table", "json", "github"):
+        raise SettingInvalid(f"--format can't be “{output}”.", "Use table, json or github.")
+    raise typer.Exit(FAILED if check_folder(_settings(knowledge, home), output, strict=strict) else 0)
+
+
+@app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="policy, ruling or source.")],
+    name: Annotated[str, typer.Argument(help="Its id, such as policy-drones.")],
+    knowledge: Knowledge = None,
+) -> None:
+    """Write a valid file to start from."""
+    from adapters.terminal.starting import start
+
+    start(_settings(knowledge, None), kind, name)
+
+
+@app.command()
+def status(knowledge: Knowledge = None, home: Home = None) -> None:
+    """Say what is being served, and how the folder differs from it."""
+    from adapters.terminal.publishing import show_status
+
+    show_status(_settings(knowledge, home))
+
+
+@app.command()
+def editions(knowledge: Knowledge = None, home: Home = None) -> None:
+    """List the editions there are."""
+    from adapters.terminal.publishing import show_editions
+
+    show_editions(_settings(knowledge, home))
+
+
+@app.command()
+def rollback(
+    to: Annotated[int | None, typer.Argument(help="The edition's number; default: the one before.")] = None,
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Serve an earlier edition again."""
+    from adapters.bootstrap import editions as stored
+
+    edition = stored(_settings(knowledge, home)).rollback(to)
+    _say(f"Edition {edition} is being served.", error=False)
+
+
+def _settings(knowledge: Path | None, home: Path | None) -> Settings:
+    return settings(knowledge=knowledge, home=home)
+
+
+def _question(words: list[str] | None) -> str:
+    """The words of the command, or what is piped in."""
+    if words:
+        return " ".join(words)
+    if not sys.stdin.isatty():
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    raise SettingInvalid("No question was given.", 'Write it behind the command: footnote ask "Can we …?"')
+
+
+def _day(written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise SettingInvalid(f"“{written}” is not a day.", "Write it as 2026-12-03.") from error
+
+
+def _say(text: str, *, error: bool = True) -> None:
+    print(text, file=sys.stderr if error else sys.stdout)  # noqa: T201 - the terminal is where this belongs
+

@@ -1,0 +1,256 @@
+"""The whole path of a question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from bot.errors import EditionMismatch
+from bot.freshness import ruling_silenced, ruling_warning, source_warning
+from bot.ports import Edition, Editions, Encoder, Vectors
+from bot.question import Facts, Question
+from bot.quoting import Notes, best_sentences
+from bot.reading import Part, cleaned, read
+from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, Reply, Verdict, caution
+from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
+from bot.search import Evidence, Weights, reach, search
+from bot.source import Authority
+from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS
+from bot.wording import (
+    COMMENTARY_ONLY,
+    EMPTY,
+    NO_EVIDENCE,
+    NO_RULING,
+    ONE_MORE_FACT,
+    OUT_OF_SCOPE,
+    QUOTED,
+    TOO_MANY_PARTS,
+    UNSAFE,
+    binds_elsewhere,
+    spelled,
+    told_as_of,
+)
+
+PASSAGES = 8  # that a reply may be quoted from
+MAX_PARTS = 4  # questions of one message that are answered
+
+_VERDICTS = {
+    Ruled.ALLOWED: Verdict.ALLOWED,
+    Ruled.CONDITIONAL: Verdict.CONDITIONAL,
+    Ruled.NOT_ALLOWED: Verdict.NOT_ALLOWED,
+    Ruled.INFORMATION: Verdict.INFORMATION,
+}
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """What is left out, so that evals can show what each part is worth."""
+
+    rulings: bool = False
+    facts: bool = False
+    weights: Weights = Weights()
+
+
+class Advisor:
+    """Answers questions from the current edition. Without a chat model it is deterministic."""
+
+    def __init__(self, editions: Editions, encoder: Encoder, without: Ablation = Ablation()) -> None:  # noqa: B008
+        self._editions = editions
+        self._encoder = encoder
+        self._without = without
+
+    async def ask(self, question: Question) -> Reply:
+        """The reply. The work is done in a thread: one hop a question keeps every adapter simple."""
+        return await asyncio.to_thread(self.answer, question)
+
+    def answer(self, question: Question) -> Reply:
+        """The reply, in the calling thread. Raises `NoEdition`, `EditionMismatch`, `EditionDamaged`."""
+        began = perf_counter()
+        edition = self._editions.current()
+        if edition.fingerprint != self._encoder.fingerprint:
+            raise EditionMismatch(
+                "The edition was built by another encoder than the one that is configured.",
+                "Run `footnote publish`, or configure the encoder it was built with.",
+            )
+        parts = read(question, edition.vocabulary)
+        replies = [_Path(self._encoder, edition, question, part, self._without).reply() for part in parts[:MAX_PARTS]]
+        reply = self._together(question, edition, parts, replies)
+        return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
+
+    def _together(self, question: Question, edition: Edition, parts: list[Part], replies: list[Reply]) -> Reply:
+        """One reply; of several the most cautious, holding all of them."""
+        if not replies:
+            fields = _fields(question, edition, Part(cleaned(question.text), Facts(), Facts()))
+            return Refusal(**fields, text=EMPTY, reason=Reason.EMPTY)
+        if len(replies) == 1:
+            return replies[0]
+        first = min(replies, key=caution)
+        more = (TOO_MANY_PARTS.format(n=MAX_PARTS),) if len(parts) > MAX_PARTS else ()
+        return replace(first, question=question.text, parts=tuple(replies), warnings=(*first.warnings, *more))
+
+
+@dataclass
+class _Path:
+    """One part of a message on its way to a reply."""
+
+    encoder: Encoder
+    edition: Edition
+    question: Question
+    part: Part
+    without: Ablation
+
+    def reply(self) -> Reply:
+        if self.part.is_attack:
+            return self._refusal(Reason.UNSAFE, UNSAFE)
+        vector = self.encoder.encode([self.part.standalone])[0]
+        choice, likeness = self._choice(vector)
+        if choice.ruling:
+            spoken = self._ruled(choice.ruling, likeness[choice.ruling.id])
+            if spoken:
+                return spoken
+        if choice.ask and not choice.ruling:
+            return self._clarification(choice.ask)
+        return self._quoted(vector)
+
+    # -- a ruling speaks -----------------------------------------------------------------------
+
+    def _choice(self, vector: Vectors) -> tuple[Choice, Mapping[str, float]]:
+        """The ruling whose facts agree with the question's and that may speak on that day."""
+        edition = self.edition
+        likeness = _likeness(edition, vector)
+        if self.without.rulings:
+            return Choice(), likeness
+        speaking = [
+            r
+            for r in edition.rulings
+            if not ruling_silenced(r, edition.sources, self.question.as_of)
+            and likeness.get(r.id, 0.0) >= RULING_LIKENESS
+        ]
+        if self.without.facts:
+            best = max(speaking, key=lambda r: likeness[r.id], default=None)
+            return Choice(ruling=best), likeness
+        return choose(speaking, self.part.facts, edition.vocabulary, likeness), likeness
+
+    def _ruled(self, ruling: Ruling, likeness: float) -> Reply | None:
+        """The ruling's reply; None when one of its statements can no longer be quoted."""
+        notes = Notes(self.edition)
+        for statement in ruling.statements:
+            notes.add(statement)
+        if notes.dropped or not notes.claims:
+            return None
+        fields = self._said(notes, spelled(notes.claims))
+        fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(likeness)}
+        if warning := ruling_warning(ruling, self.question.as_of):
+            fields["warnings"] = (warning, *fields["warnings"])
+        if ruling.verdict is Ruled.REFERRAL:
+            return Referral(**fields, reason=Reason.RULED)
+        if ruling.verdict is Ruled.OUT_OF_SCOPE:
+            return Refusal(**fields, reason=Reason.OUT_OF_SCOPE)
+        return Answer(**fields, verdict=_VERDICTS[ruling.verdict])
+
+    def _clarification(self, ask: Ask) -> Reply:
+        vocabulary = self.edition.vocabulary
+        options = tuple(Option(vocabulary.label(ask.dimension, o), ask.dimension, o) for o in ask.options)
+        text = ONE_MORE_FACT.format(question=ask.question) + "".join(f"\n- {o.label}" for o in options)
+        return Clarification(**self._fields(), text=text, options=options)
+
+    # -- no ruling speaks ----------------------------------------------------------------------
+
+    def _quoted(self, vector: Vectors) -> Reply:
+        """What the sources say, or that they say nothing."""
+        evidence = self._search(vector)
+        probability = evidence.probability
+        asks = self.part.asks_permission
+        if probability < EVIDENCE_ENOUGH:
+            known = bool(self.part.facts)
+            reply = self._refusal(*((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE)))
+            return replace(reply, confidence=round(1 - probability, 3))
+        notes = Notes(self.edition)
+        for quote in best_sentences(self.edition, evidence.found, self.part.standalone, vector):
+            notes.add(Statement(quote.text, (quote,)))
+        authority = any(c.authority is not Authority.COMMENTARY for c in notes.citations)
+        if not notes.claims or (asks and not authority):
+            return self._refusal(Reason.NO_EVIDENCE, NO_EVIDENCE)
+        opening = NO_RULING if asks else QUOTED
+        fields = self._said(notes, spelled(notes.claims, opening.format(contact=self._contact)))
+        fields["confidence"] = round(probability, 3)
+        if asks:
+            return Referral(**fields, reason=Reason.NO_RULING)
+        return Answer(**fields, verdict=Verdict.INFORMATION)
+
+    def _search(self, vector: Vectors) -> Evidence:
+        return search(
+            self.edition,
+            self.part.standalone,
+            vector,
+            self.question.as_of,
+            reach(self.question.jurisdiction),
+            PASSAGES,
+            self.without.weights,
+        )
+
+    # -- what every reply has ------------------------------------------------------------------
+
+    @property
+    def _contact(self) -> str:
+        return self.edition.company.contact
+
+    def _fields(self) -> dict[str, Any]:
+        return _fields(self.question, self.edition, self.part)
+
+    def _said(self, notes: Notes, text: str) -> dict[str, Any]:
+        return self._fields() | {
+            "text": text,
+            "claims": tuple(notes.claims),
+            "citations": tuple(notes.citations),
+            "warnings": self._warnings(notes),
+        }
+
+    def _warnings(self, notes: Notes) -> tuple[str, ...]:
+        """What an asker should know about the texts that are cited; each once."""
+        on, where = self.question.as_of, self.question.jurisdiction
+        found = []
+        for citation in notes.citations:
+            found += [source_warning(citation.source, on), told_as_of(citation.source)]
+            found += [binds_elsewhere(citation, reach(where), where)]
+        if all(c.authority is Authority.COMMENTARY for c in notes.citations):
+            names = ", ".join(dict.fromkeys(c.source.name for c in notes.citations))
+            found.append(COMMENTARY_ONLY.format(names=names))
+        return tuple(dict.fromkeys(w for w in found if w))
+
+    def _refusal(self, reason: Reason, wording: str) -> Reply:
+        text = wording.format(contact=self._contact, company=self.edition.company.name)
+        return Refusal(**self._fields(), text=text, reason=reason)
+
+
+def _fields(question: Question, edition: Edition, part: Part) -> dict[str, Any]:
+    label = edition.vocabulary.label
+    return {
+        "question": part.text,
+        "facts": part.facts,
+        "as_of": question.as_of,
+        "edition": edition.id,
+        "contact": edition.company.contact,
+        "reading": tuple(label(d, v) for d, values in part.facts.values.items() for v in values),
+    }
+
+
+def _likeness(edition: Edition, vector: Vectors) -> dict[str, float]:
+    """How much the question sounds like each ruling's nearest phrasing."""
+    names, vectors = edition.phrasings
+    likeness: dict[str, float] = {}
+    for name, score in zip(names, np.asarray(vectors @ vector).tolist(), strict=True):
+        likeness[name] = max(score, likeness.get(name, -1.0))
+    return likeness
+
+
+def _confidence(likeness: float) -> float:
+    """Of a ruling whose facts agree: at least one half, more the more it sounds like the question."""
+    return round(min(0.99, 0.5 + likeness / 2), 3)
+
+

@@ -1,0 +1,1 @@
+"""From the knowledge folder to an edition."""

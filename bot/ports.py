@@ -1,0 +1,197 @@
+"""What the advice needs from outside. Each port is a few documented methods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.company import Company
+from bot.facts import Vocabulary
+from bot.library.folder import File
+from bot.ruling import Ruling
+from bot.source import Document, Passage, Source
+
+Vectors = NDArray[np.float32]
+Span = tuple[int, int]
+Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
+
+
+class Reader(Protocol):
+    def __call__(self, name: str, data: bytes) -> Document:
+        """The text of a file and its sections.
+
+        `name` is the file's name, of which the ending says the format; `data`
+        is the file without its front matter. Raises `UnreadableDocument`.
+        """
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors whose dot product is likeness."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names model, weights and precision: vectors of two fingerprints never mix."""
+
+    @property
+    def limit(self) -> int:
+        """How many tokens of a text count; the rest would be cut silently."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens of each text, special tokens included, uncut."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text: shape (len(texts), dimension), float32."""
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> tuple[Vectors, list[Vectors]]:
+        """The texts' vectors, and for each text one unit vector a span of it."""
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A passage as an edition holds it."""
+
+    passage: Passage
+    vector: Vectors  # shape (dimension,)
+    sentences: tuple[Span, ...]  # spans of the passage's text
+    sentence_vectors: Vectors  # shape (len(sentences), dimension)
+
+
+class Edition(Protocol):
+    """A published edition, open for reading. Safe to use from several threads."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def published(self) -> datetime: ...
+    @property
+    def fingerprint(self) -> str:
+        """Of the encoder that its vectors come from."""
+
+    @property
+    def company(self) -> Company: ...
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+    @property
+    def rulings(self) -> tuple[Ruling, ...]: ...
+    @property
+    def phrasings(self) -> tuple[tuple[str, ...], Vectors]:
+        """For every phrasing of every ruling the ruling's id, and the vectors: shape (phrasings, dimension)."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """By id."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The digest of every file of the folder as it was published, by path."""
+
+    @property
+    def size(self) -> int:
+        """The number of passages."""
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
+        """The k passages most alike, best first: (row, cosine from -1 to 1)."""
+
+    def matching(self, words: Sequence[str], k: int) -> list[tuple[int, float]]:
+        """The k passages that match any of the words best, best first: (row, BM25 above 0)."""
+
+    def frequency(self, words: Sequence[str]) -> dict[str, int]:
+        """In how many passages each word stands, in any inflection."""
+
+    def fetch(self, rows: Iterable[int]) -> dict[int, Indexed]: ...
+
+    def document(self, source: str) -> Document:
+        """The extracted text and the sections of a source. Raises `KeyError`."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One file as an edition keeps it, for the next publish to compare with."""
+
+    path: str
+    digest: str
+    problem: str  # why it was kept from an earlier edition, or ""
+
+
+class Build(Protocol):
+    """Edition N+1 in the making, beside edition N and filled with what N holds."""
+
+    @property
+    def previous(self) -> str:
+        """The id of edition N, or ""."""
+
+    @property
+    def is_current_format(self) -> bool:
+        """Was edition N made by the same encoder, splitting and format?"""
+
+    def get(self, name: str) -> Any:
+        """What was put under that name into this edition or the last, or None."""
+
+    def put(self, name: str, value: Any) -> None:
+        """Something JSON can hold that belongs to the whole edition."""
+
+    def kept(self) -> dict[str, Kept]:
+        """Every good file of the edition, by path."""
+
+    def remove(self, path: str) -> None: ...
+    def rename(self, old: str, new: str) -> None: ...
+    def keep(self, path: str, problem: str) -> None:
+        """Note why a file's last good content is still served."""
+
+    def holder(self, source: str) -> str:
+        """The path of the file that has this source id, or ""."""
+
+    def add_source(self, digest: str, source: Source, document: Document, passages: Sequence[Passage]) -> None:
+        """Add or replace the source of that path."""
+
+    def update_source(self, source: Source) -> None:
+        """Replace a source's front matter and nothing else."""
+
+    def add_ruling(self, file: File) -> None: ...
+    def ruling_files(self) -> list[File]: ...
+    def sources(self) -> dict[str, Source]: ...
+    def document(self, source: str) -> Document: ...
+    def unencoded(self) -> list[tuple[str, Passage, str]]:
+        """(key, passage, text to encode) of every passage without vectors; equal texts once."""
+
+    def encoded(self, key: str, vector: Vectors, sentences: Sequence[Span], vectors: Vectors) -> None: ...
+    def vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """Those of the texts' vectors that the last edition remembers."""
+
+    def put_rulings(self, rulings: Sequence[Ruling], vectors: Mapping[str, Vectors]) -> None:
+        """The rulings that may be served, and the vectors of texts that the next publish will want again."""
+
+    def size(self) -> int:
+        """The number of passages."""
+
+    def commit(self, contents: str, published: datetime) -> str:
+        """Check that everything is there, write it through, make it the current edition; returns its id.
+
+        Raises `StorageFailed`; edition N is then still the current one.
+        """
+
+
+class Editions(Protocol):
+    """Where editions live."""
+
+    def current(self) -> Edition:
+        """The edition being served. Raises `NoEdition`, `EditionDamaged`, `EditionMismatch`."""
+
+    def begin(self, fingerprint: str, format: int, *, fresh: bool = False) -> AbstractContextManager[Build]:
+        """Start the next edition, alone; left without a commit, nothing has happened.
+
+        It is filled with what the current one holds, unless it is to be `fresh`.
+
+        Raises `PublishBusy`, `StorageFailed`.
+        """
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """Now, with its time zone."""

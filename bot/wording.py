@@ -1,0 +1,99 @@
+"""The fixed sentences. Everything else that is said is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.reply import Citation, Claim
+from bot.source import Authority, Source
+
+EMPTY = (
+    "I couldn't find a question in that. Ask me something like “Can we use customer photos to train a model?” "
+    "or “How long may we keep call recordings?”"
+)
+NO_EVIDENCE = "I have nothing on that in the sources I was given, so I won't guess. {contact} can help."
+OUT_OF_SCOPE = (
+    "That isn't something I can answer: I know about privacy, personal data and AI at {company}. "
+    "If your question is about one of those, say what data, about whom and for what purpose, or ask {contact}."
+)
+UNSAFE = (
+    "I can't help with that: I don't take instructions about how I work, and I don't help to get around "
+    "data protection. If you have a privacy question, ask it plainly, or ask {contact}."
+)
+NO_RULING = (
+    "I have no vetted answer for exactly this, so please ask {contact} before you go ahead. "
+    "This is what the sources say:"
+)
+QUOTED = "This is what the sources say:"
+ONE_MORE_FACT = "One more fact decides this. {question}"
+TOO_MANY_PARTS = "You asked several things; I answered the first {n}. Ask the rest in another message."
+COMMENTARY_ONLY = "Only commentary speaks to this, and commentary is context, not authority: {names}."
+AS_OF = "{name} describes the state of {date}."
+FOREIGN = "{name} does not bind in {jurisdiction}."
+
+_PERMISSION = re.compile(
+    r"\b(?:can|could|may|might|shall|should|am|are|is|do)\s+(?:we|i|you|they|one|it|my|our|the|a|an|someone|anyone)\b"
+    r"|\b(?:allowed|permitted|legal|lawful|okay|ok|fine|alright|acceptable|permission|compliant)\b"
+    r"|\b(?:want|plan|planning|like|going|thinking|need)\s+(?:to|of)\b"
+    r"|\b(?:kan|får|må|bør)\s+(?:vi|jeg|man)\b|\blov\s+(?:til|å)\b|\btillatt\b",
+    re.IGNORECASE,
+)
+_FACT = re.compile(
+    r"^\W*(?:so\s+|and\s+|but\s+)?(?:what|how|when|who|which|why|where|whose|hva|hvordan|når|hvem|hvilke|hvorfor)\b",
+    re.IGNORECASE,
+)
+_ACT = re.compile(
+    r"\b(?:can|could|may|should|are)\s+(?:we|i|they|my|our)\b|\b(?:allowed|permitted|okay|ok)\s+to\b|\blov\s+til\b",
+    re.IGNORECASE,
+)
+
+
+def asks_permission(text: str) -> bool:
+    """Does the asker want to do something, rather than know something?"""
+    if _FACT.search(text):
+        return bool(_ACT.search(text))
+    return bool(_PERMISSION.search(text))
+
+
+def spelled(claims: Sequence[Claim], opening: str = "") -> str:
+    """The claims as text with their marks: paragraphs, then lists under their lead-in lines."""
+    lines: list[str] = [opening] if opening else []
+    paragraph: list[str] = []
+    for claim in claims:
+        marked = f"{claim.text} {''.join(f'[{n}]' for n in claim.citations)}"
+        if claim.is_item:
+            if paragraph:
+                lines.append(" ".join(paragraph))
+                paragraph = []
+            if claim.lead:
+                lines += ["", claim.lead]
+            lines.append(f"- {marked}")
+        else:
+            paragraph.append(marked)
+    if paragraph:
+        lines.append(" ".join(paragraph))
+    return "\n".join(lines).strip()
+
+
+def told_as_of(source: Source) -> str:
+    """A warning that commentary speaks of its own day."""
+    if source.authority is not Authority.COMMENTARY:
+        return ""
+    day = source.published.strftime("%-d %B %Y") if source.published else "an unknown date"
+    return AS_OF.format(name=source.name, date=day)
+
+
+def binds_elsewhere(citation: Citation, reach: frozenset[str], jurisdiction: str) -> str:
+    """A warning that a cited text does not bind where the asker is."""
+    source = citation.source
+    if source.authority is Authority.COMMENTARY or reach.intersection(source.jurisdiction):
+        return ""
+    return FOREIGN.format(name=source.name, jurisdiction=jurisdiction)
+
+
+def overall(on: date, checked: Sequence[date | None]) -> str:
+    """When the oldest of the cited texts was last checked."""
+    known = [d for d in checked if d]
+    return f"As of {on}; sources last checked {min(known)}." if known else f"As of {on}."
