@@ -95,11 +95,16 @@ class Place(_Frozen):
 
 
 class KeyPoint(_Frozen):
-    """Something a right reply says, in any of these wordings (case and inflection do not matter)."""
+    """Something a right reply says, in any of these wordings (case and inflection do not matter).
+
+    An `affirmed` point counts only where a clause states the wording; any other counts where it is
+    spoken of, as in "CCTV may not be used to assess performance". A negation inside the wording belongs to it.
+    """
 
     id: str = Field(min_length=1)
     weight: float = Field(default=1.0, gt=0)
     critical: bool = False
+    affirmed: bool = False
     any_of: tuple[str, ...] = Field(min_length=1)
 
 

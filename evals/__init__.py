@@ -1,0 +1,1 @@
+"""Proving that an edit made the answers better and not worse."""
