@@ -1,0 +1,134 @@
+"""Markdown, as GitHub and most editors understand it: CommonMark with tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from adapters.readers.block import Block, begins_anew
+from adapters.readers.decoding import decode
+from adapters.readers.structure import document
+from adapters.readers.tags import is_known_tag
+from bot.source import Document
+
+_LIMIT = 100  # levels; the parser drops what is nested deeper
+_DEEPEST = 90
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_SCRIPTS = frozenset(("script", "style"))
+
+
+def read(name: str, data: bytes) -> Document:
+    """The text without its Markdown signs; list markers stay as they were written."""
+    text, warnings = decode(name, data)
+    tokens = _parser().parse(text)
+    if any(token.level > _DEEPEST for token in tokens):
+        from adapters.readers import plain
+
+        note = f"{name} nests lists or quotes too deeply; it was read as plain text."
+        return document(plain.blocks(text), [*warnings, note])
+    return document(_blocks(tokens), warnings)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"maxNesting": _LIMIT}).enable(["table", "strikethrough"])
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    level: int | None = None
+    depth = 0
+    markers = ""  # of the list items that have just begun
+    cells: list[str] = []
+    rows: list[str] = []
+    in_table = False
+    for token in tokens:
+        kind = token.type
+        if kind == "inline":
+            if in_table:
+                cells.append(_inline(token))
+                continue
+            yield Block(markers + _inline(token), level, depth=depth)
+            markers, level = "", None
+        elif kind == "heading_open":
+            level = int(token.tag[1])
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            depth += 1
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            depth -= 1
+        elif kind == "list_item_open":
+            markers += f"{token.info}{token.markup} " if token.info else "- "
+        elif kind == "list_item_close":
+            markers = ""
+        elif kind in ("fence", "code_block"):
+            yield Block(markers + token.content, depth=depth)
+            markers = ""
+        elif kind == "html_block":
+            yield from _html(token.content, depth)
+        elif kind == "table_open":
+            in_table, rows = True, []
+        elif kind == "tr_close":
+            rows.append(" | ".join(cells))
+            cells = []
+        elif kind == "table_close":
+            in_table = False
+            yield Block("\n".join(rows), depth=depth)
+
+
+def _html(markup: str, depth: int) -> Iterator[Block]:
+    from adapters.readers import html
+    from adapters.readers.tags import escape_unknown
+
+    for block in html.blocks(escape_unknown(markup)):
+        block.depth += depth
+        yield block
+
+
+def _inline(token: Token) -> str:
+    """The words of a paragraph; a wrapped line begins a new one only with a pinpoint's number."""
+    children = token.children or []
+    if len(children) == 1 and children[0].type == "text":
+        return children[0].content
+    lines, hard = _lines(children)
+    text = lines[0]
+    for line, breaks in zip(lines[1:], hard, strict=True):
+        text += ("\n" if breaks or begins_anew(text, line) else " ") + line
+    return text
+
+
+def _lines(children: Sequence[Token]) -> tuple[list[str], list[bool]]:
+    """The source lines, and for each after the first whether it was broken on purpose."""
+    lines, hard, skipping = [""], [], ""
+    for child in children:
+        if child.type in ("softbreak", "hardbreak"):
+            lines.append("")
+            hard.append(child.type == "hardbreak")
+        elif child.type == "html_inline":
+            match = _TAG.match(child.content)
+            name = match[2].lower() if match else ""
+            if name == "br":
+                lines.append("")
+                hard.append(True)
+            elif name in _SCRIPTS:
+                skipping = "" if match and match[1] else name
+            elif match and not is_known_tag(name):
+                lines[-1] += child.content
+        elif not skipping:
+            lines[-1] += _alternative(child) if child.type == "image" else child.content
+    return lines, hard
+
+
+def _alternative(image: Token) -> str:
+    """The words that stand for a picture, with those of pictures inside it."""
+    words: list[str] = []
+    waiting = list(reversed(image.children or []))
+    while waiting:
+        child = waiting.pop()
+        if child.children:
+            waiting.extend(reversed(child.children))
+        else:
+            words.append(" " if child.type.endswith("break") else child.content)
+    return "".join(words)
