@@ -59,7 +59,7 @@ class Ablation:
 class Advisor:
     """Answers questions from the current edition. Without a chat model it is deterministic."""
 
-    def __init__(self, editions: Editions, encoder: Encoder, without: Ablation = Ablation()) -> None:  # noqa: B008
+    def __init__(self, editions: Editions, encoder: Encoder, without: Ablation = Ablation()) -> None:
         self._editions = editions
         self._encoder = encoder
         self._without = without
@@ -85,7 +85,7 @@ class Advisor:
     def _together(self, question: Question, edition: Edition, parts: list[Part], replies: list[Reply]) -> Reply:
         """One reply; of several the most cautious, holding all of them."""
         if not replies:
-            fields = _fields(question, edition, Part(cleaned(question.text), Facts(), Facts()))
+            fields = _fields(question, edition, Part(cleaned(question.text), Facts()))
             return Refusal(**fields, text=EMPTY, reason=Reason.EMPTY)
         if len(replies) == 1:
             return replies[0]
@@ -168,7 +168,9 @@ class _Path:
         asks = self.part.asks_permission
         if probability < EVIDENCE_ENOUGH:
             known = bool(self.part.facts)
-            reply = self._refusal(*((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE)))
+            reply = self._refusal(
+                *((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE))
+            )
             return replace(reply, confidence=round(1 - probability, 3))
         notes = Notes(self.edition)
         for quote in best_sentences(self.edition, evidence.found, self.part.standalone, vector):
@@ -252,5 +254,3 @@ def _likeness(edition: Edition, vector: Vectors) -> dict[str, float]:
 def _confidence(likeness: float) -> float:
     """Of a ruling whose facts agree: at least one half, more the more it sounds like the question."""
     return round(min(0.99, 0.5 + likeness / 2), 3)
-
-

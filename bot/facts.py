@@ -29,8 +29,43 @@ _SAID_NOT = re.compile(r"^(?:do|does|did|is|are|was|were|has|have|had|wo|would)n
 _PRONOUN = frozenset("i we you they he she it there".split())
 _NOT_A_DENIAL = frozenset("sure only just certain know idea if whether clear yet problem because".split())
 _LIGHT = frozenset(  # words a denial may step over on its way to a thing
-    "a an any the our my their your this that these those single real really actually be been being used using use"
-    " for to of have has had yet identifiable recognisable recognizable visible personal specific".split()
+    [
+        "a",
+        "an",
+        "any",
+        "the",
+        "our",
+        "my",
+        "their",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "single",
+        "real",
+        "really",
+        "actually",
+        "be",
+        "been",
+        "being",
+        "used",
+        "using",
+        "use",
+        "for",
+        "to",
+        "of",
+        "have",
+        "has",
+        "had",
+        "yet",
+        "identifiable",
+        "recognisable",
+        "recognizable",
+        "visible",
+        "personal",
+        "specific",
+    ]
 )
 # "photos collected for the newsletter": that was the purpose once, not the one asked about
 _COLLECTED = frozenset("collect gather taken took shot upload submit provid bought record given sign consent".split())
@@ -193,8 +228,7 @@ class Vocabulary:
 
     def _words(self, text: str) -> list[_Word]:
         return [
-            _Word(m.group(), self._stem(m.group()), m.start(), m.end())
-            for m in _WORD.finditer(text.replace("_", " "))
+            _Word(m.group(), self._stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text.replace("_", " "))
         ]
 
     def _stem(self, word: str) -> str:
@@ -203,8 +237,12 @@ class Vocabulary:
         folded = word.casefold()
         if own in self.stems or len(word) < TYPO_LENGTH or folded in self._real or not word.isalpha():
             return own
-        near = {self.spellings[s] for s in self._by_initial.get(folded[0], ()) if is_typo(folded, s)}
+        near = self.typo_of(folded)
         return near.pop() if len(near) == 1 else own
+
+    def typo_of(self, word: str) -> set[str]:
+        """The stems of the terms' words that this word may be a slip of."""
+        return {self.spellings[s] for s in self._by_initial.get(word[0], ()) if is_typo(word, s)}
 
     def _matches(self, words: list[_Word]) -> list[_Match]:
         """Longest first; a term hides shorter ones of its dimension. Topics and purposes hide each other."""
@@ -235,8 +273,7 @@ def is_typo(word: str, meant: str) -> bool:
 def _term(written: str, value: Value) -> _Term:
     exact = written.startswith("=")
     pieces = tuple(
-        tuple(w if exact else stem(w) for w in _WORD.findall(piece))
-        for piece in written.lstrip("=").split("...")
+        tuple(w if exact else stem(w) for w in _WORD.findall(piece)) for piece in written.lstrip("=").split("...")
     )
     first = pieces[0][0] if pieces and pieces[0] else ""
     if exact:  # indexed by stem like the others, compared by spelling

@@ -161,9 +161,7 @@ def _knows_what_weighs(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> 
         weighing = [n for n in names if vocabulary.values[dimension, n].sensitive]
         if not _all_covered(dimension, named, weighing, vocabulary):
             return False
-    return not any(
-        _any_covered(d, denied, ruling.facts.get(d, ()), vocabulary) for d, denied in facts.denied.items()
-    )
+    return not any(_any_covered(d, denied, ruling.facts.get(d, ()), vocabulary) for d, denied in facts.denied.items())
 
 
 def _any_covered(dimension: str, wide: Iterable[str], narrow: Iterable[str], vocabulary: Vocabulary) -> bool:

@@ -25,11 +25,11 @@ from bot.thresholds import (
 
 # Words that say nothing about the matter; without them the word index looks at a tenth of its entries.
 STOP_WORDS = frozenset(
-    "a about after all also am an and any are as at be because been but by can could did do does doing for from get"
-    " had has have how i if in into is it its just like may me might must my no not of on one or our ours please"
-    " shall she he should so some such than that the their them then there these they this those to too us use used"
-    " using want was we were what when where whether which who why will with would you your yours hi hello hey thanks"
-    " ok okay".split()
+    "a about after all also am an and any are as at be because been but by can could did do does "
+    "doing for from get had has have how i if in into is it its just like may me might must my no "
+    "not of on one or our ours please shall she he should so some such than that the their them then "
+    "there these they this those to too us use used using want was we were what when where whether "
+    "which who why will with would you your yours hi hello hey thanks ok okay".split()
 )
 _WORD = re.compile(r"\w+")
 _WIDER = {"NO": {"NO", "EEA"}, "EEA": {"EEA"}, "US-IL": {"US-IL", "US"}, "US-CA": {"US-CA", "US"}}
@@ -80,7 +80,7 @@ def search(
     on: date,
     jurisdictions: frozenset[str],
     k: int,
-    weights: Weights = Weights(),  # noqa: B008 - frozen
+    weights: Weights = Weights(),
 ) -> Evidence:
     """The k best passages that may speak on that day."""
     words = content_words(text)
@@ -90,7 +90,9 @@ def search(
     likeness = {row: dense.get(row, float(np.dot(vector, one.vector))) for row, one in indexed.items()}
     fused = _fused(likeness, lexical, weights.lexical)
     found = [
-        Found(row, one, source, fused[row] + _weight(source, jurisdictions, weights), likeness[row], lexical.get(row, 0.0))
+        Found(
+            row, one, source, fused[row] + _weight(source, jurisdictions, weights), likeness[row], lexical.get(row, 0.0)
+        )
         for row, one in indexed.items()
         if not silenced(source := edition.sources[one.passage.source], edition.sources, on)
     ]

@@ -10,7 +10,6 @@ from hashlib import sha256
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 HEADING_CHARACTERS = 60
 
 

@@ -25,8 +25,8 @@ from adapters.editions.schema import (
     unpacked,
 )
 from adapters.editions.vectors import VectorStore, open_vectors
-from bot.library.folder import File
 from bot.errors import EditionDamaged
+from bot.library.folder import File
 from bot.ports import Kept, Span, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source

@@ -78,7 +78,9 @@ class DiskEditions:
         if to is None:
             earlier = [n for n in whole if current is not None and n < current]
             if not earlier:
-                raise NoEdition("There is no earlier edition to go back to.", "`footnote editions` lists what there is.")
+                raise NoEdition(
+                    "There is no earlier edition to go back to.", "`footnote editions` lists what there is."
+                )
             number = earlier[-1]
         else:
             number = f"{to:06d}"
@@ -164,7 +166,8 @@ class DiskEditions:
             ) from error
         if manifest.get("stored") != STORED_FORMAT:
             raise EditionMismatch(
-                f"Edition {number} was made by another version of Footnote.", "Run `footnote publish` to make a new one."
+                f"Edition {number} was made by another version of Footnote.",
+                "Run `footnote publish` to make a new one.",
             )
         return manifest
 

@@ -13,7 +13,7 @@ from bot.errors import EditionDamaged
 from bot.ports import Vectors
 
 # Measured at 100,000 passages: with these, the 60 nearest hold over 99 % of the true ones.
-HNSW = {"space": "cosine", "ef_search": 128, "ef_construction": 128, "max_neighbors": 16}
+HNSW: Any = {"space": "cosine", "ef_search": 128, "ef_construction": 128, "max_neighbors": 16}
 
 
 class VectorStore:

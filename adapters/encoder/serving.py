@@ -42,7 +42,7 @@ class OnnxEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._tail = self._tokenizer.encode("a").special_tokens_mask[::-1].index(0)
-        self._session = _session(model)
+        self._session = open_session(model)
         self._cores = cores()
 
     @property
@@ -106,7 +106,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _session(model: bytes) -> onnxruntime.InferenceSession:
+def open_session(model: bytes) -> onnxruntime.InferenceSession:
     """A session that computes in the caller's thread: no pool, so nothing spins while idle."""
     # Since 1.29 onnxruntime's wheels report to Microsoft, on Linux too, and begin when imported: they write a
     # device id and start an uploader, which disable_telemetry_events() does not undo. Only this does:

@@ -23,7 +23,9 @@ app = typer.Typer(
 )
 
 Knowledge = Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder. [default: knowledge]")]
-Home = Annotated[Path | None, typer.Option("--home", help="Where editions live. [default: .footnote beside the folder]")]
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Where editions live. [default: .footnote beside the folder]")
+]
 Jurisdiction = Annotated[str | None, typer.Option("--jurisdiction", "-j", help="Where the asker is: NO, EU, US-CA …")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="The day to answer for, such as 2026-12-03.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -75,9 +77,7 @@ def ask(
 
 
 @app.command()
-def chat(
-    jurisdiction: Jurisdiction = None, as_of: AsOf = None, knowledge: Knowledge = None, home: Home = None
-) -> None:
+def chat(jurisdiction: Jurisdiction = None, as_of: AsOf = None, knowledge: Knowledge = None, home: Home = None) -> None:
     """Ask one question after another; the thread is kept until you leave with Ctrl-D."""
     from adapters.terminal.asking import converse
 
@@ -196,5 +196,4 @@ def _day(written: str | None) -> date | None:
 
 
 def _say(text: str, *, error: bool = True) -> None:
-    print(text, file=sys.stderr if error else sys.stdout)  # noqa: T201 - the terminal is where this belongs
-
+    print(text, file=sys.stderr if error else sys.stdout)

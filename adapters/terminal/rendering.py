@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.reply import Answer, Citation, Clarification, Referral, Refusal, Reply, Verdict
@@ -17,7 +16,7 @@ _VERDICTS = {
     Verdict.ALLOWED: ("✅ Allowed", "bold green"),
     Verdict.CONDITIONAL: ("⚠️  Only if", "bold yellow"),
     Verdict.NOT_ALLOWED: ("⛔ Not allowed", "bold red"),
-    Verdict.INFORMATION: ("ℹ️  Information", "bold blue"),  # noqa: RUF001 - the sign is meant
+    Verdict.INFORMATION: ("ℹ️  Information", "bold blue"),
 }
 _AUTHORITY = {
     Authority.LAW: "law",
@@ -79,7 +78,7 @@ def _citation(citation: Citation, console: Console) -> None:
     _hang(head, console, 0, 4)
     _hang(Text(f"“{' '.join(citation.quote.text.split())}”", style="italic"), console, 4, 4)
     if source.url:
-        console.print(Padding(Text(source.url, style="dim", no_wrap=True, overflow="ignore"), (0, 0, 0, 4)), crop=False)
+        console.print(Text(f"    {source.url}", style="dim"), soft_wrap=True)
 
 
 def _hang(text: Text, console: Console, first: int, rest: int) -> None:
@@ -102,5 +101,7 @@ def _footer(reply: Reply, console: Console) -> None:
     if reply.reading:
         _hang(Text(f"I read your question as: {' · '.join(reply.reading)}", style="dim"), console, 0, 2)
     by = f"ruling {reply.ruling}" if reply.ruling else reply.mode
-    _hang(Text(f"As of {reply.as_of} · edition {reply.edition} · {by} · ask {reply.contact}", style="dim"), console, 0, 2)
+    _hang(
+        Text(f"As of {reply.as_of} · edition {reply.edition} · {by} · ask {reply.contact}", style="dim"), console, 0, 2
+    )
     console.print()

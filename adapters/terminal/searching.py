@@ -17,9 +17,7 @@ from bot.reading import cleaned
 from bot.search import Found, reach, search
 
 
-def search_once(
-    setting: Settings, text: str, k: int, where: str | None, on: date | None, *, as_json: bool
-) -> None:
+def search_once(setting: Settings, text: str, k: int, where: str | None, on: date | None, *, as_json: bool) -> None:
     """Show the best passages. Raises `FootnoteError`."""
     edition = editions(setting).current()
     found = _found(edition, encoder(setting), text, k, where, on)

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from bot.errors import FolderMissing
-from bot.source import Authority
 from bot.library.frontmatter import FrontMatter, Malformed, Problem, YamlLoader, merged, parse, split
+from bot.source import Authority
 
 FACTS, COMPANY, DEFAULTS = "facts.yaml", "company.yaml", "_defaults.yaml"
 RULINGS = "rulings"
@@ -129,9 +129,7 @@ def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
         return path.read_bytes()
     except OSError as error:
         problems.append(
-            Problem(
-                name, 0, f"The file can't be opened ({error.strerror}). Check who may read it.", rule="unreadable"
-            )
+            Problem(name, 0, f"The file can't be opened ({error.strerror}). Check who may read it.", rule="unreadable")
         )
         return None
 

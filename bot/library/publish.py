@@ -8,7 +8,7 @@ edition N and swapped in when it is whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,8 @@ from bot.company import Company
 from bot.errors import FolderMissing
 from bot.facts import Vocabulary
 from bot.library.folder import COMPANY, FACTS, File, Folder, scan, vocabulary_fields
-from bot.library.footnotes import WrittenRuling, parse_ruling, problems as ruling_problems
+from bot.library.footnotes import WrittenRuling, parse_ruling
+from bot.library.footnotes import problems as ruling_problems
 from bot.library.frontmatter import FrontMatter, Malformed, Problem, parse, validated
 from bot.library.passages import sentences, split
 from bot.library.resolve import Resolver, texts_to_compare
@@ -29,6 +30,7 @@ from bot.ruling import Ruling
 from bot.source import Source
 
 FORMAT = 1  # of an edition; raised when what is stored, or how text is split, changes
+SAID_WHILE_READING = frozenset({"incomplete", "unknown-field", "reading"})  # warnings that a publish does not repeat
 ENCODED_AT_ONCE = 256  # passages between two steps of the progress bar
 
 
@@ -94,10 +96,21 @@ def _digests(scanned: Folder) -> dict[str, str]:
 
 
 def _unchanged(build: Build, report: Mapping[str, Any]) -> Published:
-    fields = {k: tuple(v) if isinstance(v, list) else v for k, v in report.items()}
-    fields["problems"] = tuple(Problem(*p) for p in report["problems"])
-    nothing = {"added": (), "updated": (), "renamed": (), "removed": (), "encoded": 0, "changed": False}
-    return Published(**{**fields, **nothing, "edition": build.previous or ""})
+    return Published(
+        edition=build.previous,
+        changed=False,
+        added=(),
+        updated=(),
+        renamed=(),
+        removed=(),
+        kept=tuple(report["kept"]),
+        skipped=tuple(report["skipped"]),
+        encoded=0,
+        passages=report["passages"],
+        sources=report["sources"],
+        rulings=report["rulings"],
+        problems=tuple(Problem(*p) for p in report["problems"]),
+    )
 
 
 class _Publisher:
@@ -119,6 +132,7 @@ class _Publisher:
         self._renamed: list[tuple[str, str]] = []
         self._kept: list[str] = []
         self._skipped: list[str] = []
+        self._read: list[str] = []
 
     def run(self) -> Published:
         removed = self._compare()
@@ -155,6 +169,7 @@ class _Publisher:
             for path, f in self._scanned.files.items()
             if not fresh or path not in held or held[path].digest != f.digest or held[path].problem
         ]
+        self._read = [file.path for file in changed]
         for done, file in enumerate(changed):
             self._progress("reading", done, len(changed))
             known = file.path in held
@@ -297,35 +312,48 @@ class _Publisher:
     def _commit(
         self, removed: tuple[str, ...], encoded: int, sources: Mapping[str, Source], rulings: list[Ruling]
     ) -> Published:
-        report = {
-            "kept": self._kept,
-            "skipped": self._skipped,
-            "passages": self._build.size(),
-            "sources": len(sources),
-            "rulings": len(rulings),
-            "problems": [[p.path, p.line, p.text, p.severity, p.rule] for p in sorted(set(self._problems))],
-        }
-        self._build.put("report", report)
-        self._build.put("files", self._digests)
-        self._build.put("company", self._company.model_dump())
-        self._progress("swapping", 0, 1)
-        edition = self._build.commit(_contents(self._digests, self._parts.encoder), self._parts.clock())
-        self._progress("swapping", 1, 1)
-        return Published(
-            edition=edition,
+        problems = tuple(sorted({*self._problems, *self._earlier_warnings()}))
+        published = Published(
+            edition="",
             changed=True,
             added=tuple(self._added),
             updated=tuple(self._updated),
             renamed=tuple(self._renamed),
             removed=removed,
-            encoded=encoded,
             kept=tuple(self._kept),
             skipped=tuple(self._skipped),
-            passages=report["passages"],
+            encoded=encoded,
+            passages=self._build.size(),
             sources=len(sources),
             rulings=len(rulings),
-            problems=tuple(sorted(set(self._problems))),
+            problems=problems,
         )
+        self._build.put("report", _report(published))
+        self._build.put("files", self._digests)
+        self._build.put("company", self._company.model_dump())
+        self._progress("swapping", 0, 1)
+        edition = self._build.commit(_contents(self._digests, self._parts.encoder), self._parts.clock())
+        self._progress("swapping", 1, 1)
+        return replace(published, edition=edition)
+
+    def _earlier_warnings(self) -> list[Problem]:
+        """What was said about files that have not changed since, and were not read again."""
+        earlier = self._build.get("report") or {"problems": []}
+        unread = self._scanned.files.keys() - set(self._read)
+        problems = [Problem(*p) for p in earlier["problems"]]
+        return [p for p in problems if p.path in unread and p.rule in SAID_WHILE_READING]
+
+
+def _report(published: Published) -> dict[str, Any]:
+    """What the next publish wants to know of this one."""
+    return {
+        "kept": published.kept,
+        "skipped": published.skipped,
+        "passages": published.passages,
+        "sources": published.sources,
+        "rulings": published.rulings,
+        "problems": [[p.path, p.line, p.text, p.severity, p.rule] for p in published.problems],
+    }
 
 
 def _written(file: File) -> WrittenRuling:

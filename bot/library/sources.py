@@ -58,9 +58,7 @@ def _known(fields: dict[str, Any], front: FrontMatter, path: str) -> tuple[dict[
         near = get_close_matches(name, Source.model_fields, n=1)
         hint = f"Did you mean `{near[0]}`?" if near else "It is passed over."
         line = front.lines.get(name, 1)
-        problems.append(
-            Problem(path, line, f"`{name}` is not a field of a source. {hint}", "warning", "unknown-field")
-        )
+        problems.append(Problem(path, line, f"`{name}` is not a field of a source. {hint}", "warning", "unknown-field"))
     return {k: v for k, v in fields.items() if k in Source.model_fields and k != "path"}, problems
 
 
@@ -94,12 +92,12 @@ def _values(source: Source, front: FrontMatter, path: str) -> list[Problem]:
     ]  # fmt: skip
     if source.expires and source.expires <= source.speaks_from:
         found.append(
-            Problem(path, front.lines.get("expires", 1), "`expires` lies before the text begins to speak.", rule="dates")
+            Problem(
+                path, front.lines.get("expires", 1), "`expires` lies before the text begins to speak.", rule="dates"
+            )
         )
     if source.url and not source.url.startswith("https://"):
-        found.append(
-            Problem(path, front.lines.get("url", 1), "`url` must begin with https://.", rule="url")
-        )
+        found.append(Problem(path, front.lines.get("url", 1), "`url` must begin with https://.", rule="url"))
     if source.id in source.supersedes:
         found.append(
             Problem(path, front.lines.get("supersedes", 1), f"`{source.id}` can't supersede itself.", rule="supersedes")

@@ -6,7 +6,11 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.facts import TYPO_LENGTH, Value, Vocabulary, is_typo
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from bot.facts import TYPO_LENGTH, Value, Vocabulary
 from bot.library.folder import FACTS
 from bot.library.frontmatter import Malformed, Problem
 from bot.question import DIMENSIONS
@@ -78,15 +82,13 @@ def vocabulary_of(stored: Mapping[str, Any]) -> Vocabulary:
 
 def real_words_near(vocabulary: Vocabulary) -> list[str]:
     """English words that look like a typo of a term and are none: they are read as they stand."""
-    from spellchecker import SpellChecker  # carries its dictionary; a tenth of a second to load
+    from spellchecker import SpellChecker  # carries its dictionary; a fifth of a second to load
 
-    by_initial: dict[str, list[str]] = {}
-    for spelling in vocabulary.spellings:
-        by_initial.setdefault(spelling[0], []).append(spelling)
-    return sorted(
-        word
-        for word in SpellChecker().word_frequency.words()
-        if len(word) >= TYPO_LENGTH
-        and word.isalpha()
-        and any(is_typo(word, s) for s in by_initial.get(word[0], ()) if abs(len(s) - len(word)) <= 2)
-    )
+    words = [w for w in SpellChecker().word_frequency.words() if len(w) >= TYPO_LENGTH and w.isalpha()]
+    near: list[str] = []
+    for initial in sorted({s[0] for s in vocabulary.spellings}):
+        spelled = [s for s in vocabulary.spellings if s[0] == initial]
+        real = [w for w in words if w[0] == initial]
+        distances = cdist(real, spelled, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
+        near += [real[r] for r in np.unique(np.argwhere((distances > 0) & (distances <= 2))[:, 0])]
+    return [w for w in near if vocabulary.typo_of(w)]
