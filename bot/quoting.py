@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.facts import stem
 from bot.ports import Edition, Vectors
 from bot.reply import Citation, Claim
 from bot.ruling import Statement
 from bot.search import Found, content_words
 from bot.source import Document, Quote, innermost
+from bot.terms import stem
 from bot.thresholds import QUOTED_SENTENCES, SENTENCE_LIKENESS, SENTENCE_MARGIN
 
 MIN_WORDS = 5  # a shorter sentence is a heading or a fragment, and says nothing quotable

@@ -66,7 +66,8 @@ class DiskEdition:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return vocabulary_of(self._note("vocabulary"))
+        kept = self._note("vocabulary")
+        return vocabulary_of(kept) if kept else Vocabulary([])
 
     @cached_property
     def rulings(self) -> tuple[Ruling, ...]:

@@ -24,12 +24,12 @@ from bot.library.frontmatter import FrontMatter, Malformed, Problem, parse, vali
 from bot.library.passages import sentences, split
 from bot.library.resolve import Resolver, texts_to_compare
 from bot.library.sources import ReadSource, read_source
-from bot.library.vocabulary import read_vocabulary, real_words_near, vocabulary_of
+from bot.library.vocabulary import read_vocabulary, stored, vocabulary_of
 from bot.ports import Build, Clock, Editions, Encoder, Progress, Reader
 from bot.ruling import Ruling
 from bot.source import Source
 
-FORMAT = 1  # of an edition; raised when what is stored, or how text is split, changes
+FORMAT = 2  # of an edition; raised when what is stored, or how text is split, changes
 SAID_WHILE_READING = frozenset({"incomplete", "unknown-field", "reading"})  # warnings that a publish does not repeat
 ENCODED_AT_ONCE = 256  # passages between two steps of the progress bar
 
@@ -239,19 +239,16 @@ class _Publisher:
 
     def _vocabulary(self) -> Vocabulary:
         """From facts.yaml; the last good one where it is broken."""
-        stored = self._build.get("vocabulary") or {"fields": {}, "real_words": [], "digest": ""}
+        kept = self._build.get("vocabulary")
         digest = self._digests[FACTS]
-        if stored["digest"] != digest:
+        if kept is None or kept["digest"] != digest:
             try:
-                fields = vocabulary_fields(self._scanned.facts)
-                values = read_vocabulary(fields)
-                real = real_words_near(Vocabulary(values)) if values else []
-                stored = {"fields": fields, "real_words": real, "digest": digest}
-                self._build.put("vocabulary", stored)
+                kept = {**stored(read_vocabulary(vocabulary_fields(self._scanned.facts))), "digest": digest}
+                self._build.put("vocabulary", kept)
             except Malformed as malformed:
                 self._problems += malformed.problems
                 self._kept.append(FACTS)
-        return vocabulary_of(stored)
+        return vocabulary_of(kept) if kept else Vocabulary([])
 
     def _encode(self) -> int:
         """Vectors for every passage that has none; returns how many were encoded."""

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from bot.facts import Vocabulary, stem
+from bot.facts import Vocabulary
 from bot.freshness import silenced
 from bot.library.folder import FACTS
 from bot.library.footnotes import Pinpoint, Written, WrittenRuling
@@ -19,6 +19,7 @@ from bot.ports import Vectors
 from bot.quoting import cut
 from bot.ruling import Ruled, Ruling, Statement
 from bot.source import Document, Quote, Section, Source
+from bot.terms import stem
 
 SHARED_WORDS = 0.3  # what a share of words in common counts beside likeness of meaning
 MIN_QUOTE_WORDS = 4  # a shorter sentence is rarely a statement

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from bot.facts import TYPO_LENGTH, Value, Vocabulary
+from bot.facts import Value, Vocabulary, written
 from bot.library.folder import FACTS
 from bot.library.frontmatter import Malformed, Problem
 from bot.question import DIMENSIONS
+from bot.terms import TYPO_LENGTH, Terms, compiled
 
 _FIELDS = ("label", "terms", "broader", "implies", "sensitive", "soft")
 
@@ -75,20 +77,28 @@ def _problem(text: str) -> Problem:
     return Problem(FACTS, 0, text, rule="facts")
 
 
-def vocabulary_of(stored: Mapping[str, Any]) -> Vocabulary:
-    """The vocabulary as an edition stores it."""
-    return Vocabulary(read_vocabulary(stored["fields"]), stored["real_words"])
+def stored(values: list[Value]) -> dict[str, Any]:
+    """The vocabulary as an edition stores it: ready to match, so that the first question does not wait."""
+    by_first, spellings = compiled(written(values))
+    real = real_words_near(Terms(by_first, spellings, ())) if values else []
+    return {"values": [asdict(v) for v in values], "terms": by_first, "spellings": spellings, "real": real}
 
 
-def real_words_near(vocabulary: Vocabulary) -> list[str]:
+def vocabulary_of(kept: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary out of what `stored` gave."""
+    values = [Value(**{**v, "terms": tuple(v["terms"])}) for v in kept["values"]]
+    return Vocabulary(values, Terms(kept["terms"], kept["spellings"], kept["real"]))
+
+
+def real_words_near(terms: Terms) -> list[str]:
     """English words that look like a typo of a term and are none: they are read as they stand."""
     from spellchecker import SpellChecker  # carries its dictionary; a fifth of a second to load
 
     words = [w for w in SpellChecker().word_frequency.words() if len(w) >= TYPO_LENGTH and w.isalpha()]
     near: list[str] = []
-    for initial in sorted({s[0] for s in vocabulary.spellings}):
-        spelled = [s for s in vocabulary.spellings if s[0] == initial]
+    for initial in sorted({s[0] for s in terms.spellings}):
+        spelled = [s for s in terms.spellings if s[0] == initial]
         real = [w for w in words if w[0] == initial]
         distances = cdist(real, spelled, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
         near += [real[r] for r in np.unique(np.argwhere((distances > 0) & (distances <= 2))[:, 0])]
-    return [w for w in near if vocabulary.typo_of(w)]
+    return [w for w in near if terms.slips_of(w)]
