@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from bot.errors import EditionMismatch
-from bot.freshness import ruling_silenced, ruling_warning, source_warning
+from bot.freshness import Speaking, ruling_warning, source_warning
 from bot.ports import Edition, Editions, Encoder, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
@@ -36,6 +37,7 @@ from bot.wording import (
     told_as_of,
 )
 
+REMEMBERED_DAYS = 64
 PASSAGES = 8  # that a reply may be quoted from
 MAX_PARTS = 4  # questions of one message that are answered
 
@@ -53,7 +55,7 @@ class Ablation:
 
     rulings: bool = False
     facts: bool = False
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
 
 
 class Advisor:
@@ -63,6 +65,7 @@ class Advisor:
         self._editions = editions
         self._encoder = encoder
         self._without = without
+        self._days: dict[tuple[str, date], Speaking] = {}
 
     async def ask(self, question: Question) -> Reply:
         """The reply. The work is done in a thread: one hop a question keeps every adapter simple."""
@@ -78,9 +81,21 @@ class Advisor:
                 "Run `footnote publish`, or configure the encoder it was built with.",
             )
         parts = read(question, edition.vocabulary)
-        replies = [_Path(self._encoder, edition, question, part, self._without).reply() for part in parts[:MAX_PARTS]]
+        speaking = self._speaking(edition, question.as_of)
+        replies = [
+            _Path(self._encoder, edition, question, part, speaking, self._without).reply() for part in parts[:MAX_PARTS]
+        ]
         reply = self._together(question, edition, parts, replies)
         return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
+
+    def _speaking(self, edition: Edition, on: date) -> Speaking:
+        """What may speak on that day; remembered, since most questions are about today."""
+        known = self._days.get((edition.id, on))
+        if known is None:
+            if len(self._days) >= REMEMBERED_DAYS:
+                self._days.clear()
+            known = self._days[edition.id, on] = Speaking.on(on, edition.sources, edition.rulings)
+        return known
 
     def _together(self, question: Question, edition: Edition, parts: list[Part], replies: list[Reply]) -> Reply:
         """One reply; of several the most cautious, holding all of them."""
@@ -101,8 +116,9 @@ class _Path:
     encoder: Encoder
     edition: Edition
     question: Question
-    part: Part
+    speaking: Speaking
     without: Ablation
+    part: Part
 
     def reply(self) -> Reply:
         if self.part.is_attack:
@@ -126,10 +142,7 @@ class _Path:
         if self.without.rulings:
             return Choice(), likeness
         speaking = [
-            r
-            for r in edition.rulings
-            if not ruling_silenced(r, edition.sources, self.question.as_of)
-            and likeness.get(r.id, 0.0) >= RULING_LIKENESS
+            r for r in edition.rulings if likeness.get(r.id, 0.0) >= RULING_LIKENESS and r.id in self.speaking.rulings
         ]
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
@@ -190,7 +203,7 @@ class _Path:
             self.edition,
             self.part.standalone,
             vector,
-            self.question.as_of,
+            self.speaking.sources,
             reach(self.question.jurisdiction),
             PASSAGES,
             self.without.weights,
@@ -246,7 +259,8 @@ def _likeness(edition: Edition, vector: Vectors) -> dict[str, float]:
     """How much the question sounds like each ruling's nearest phrasing."""
     names, vectors = edition.phrasings
     likeness: dict[str, float] = {}
-    for name, score in zip(names, np.asarray(vectors @ vector).tolist(), strict=True):
+    # einsum, since a product this small is slower on several threads than on one
+    for name, score in zip(names, np.einsum("ij,j->i", vectors, vector).tolist(), strict=True):
         likeness[name] = max(score, likeness.get(name, -1.0))
     return likeness
 

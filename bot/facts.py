@@ -48,20 +48,22 @@ class Vocabulary:
     def __init__(self, values: Iterable[Value], terms: Terms | None = None) -> None:
         """`terms` are the values' own, where an edition has stored them ready to match."""
         self.values = {(v.dimension, v.name): v for v in values}
+        self._widening: dict[tuple[str, str], tuple[str, ...]] = {}
         self.terms = terms or Terms(*compiled(written(self.values.values())), real=())
 
     def label(self, dimension: str, name: str) -> str:
         value = self.values.get((dimension, name))
         return value.label if value else name
 
-    def widening(self, dimension: str, name: str) -> Iterator[str]:
+    def widening(self, dimension: str, name: str) -> tuple[str, ...]:
         """The value and everything it is a kind of, narrowest first."""
-        seen: set[str] = set()
-        while name and name not in seen:
-            seen.add(name)
-            yield name
-            value = self.values.get((dimension, name))
-            name = value.broader if value else ""
+        known = self._widening.get((dimension, name))
+        if known is None:
+            chain = [name]
+            while (value := self.values.get((dimension, chain[-1]))) and value.broader not in ("", *chain):
+                chain.append(value.broader)
+            known = self._widening[dimension, name] = tuple(chain)
+        return known
 
     def covers(self, dimension: str, wide: str, narrow: str) -> bool:
         """Is `narrow` the same as `wide`, or a kind of it?"""
@@ -98,7 +100,7 @@ class Vocabulary:
         ordered: dict[str, tuple[str, ...]] = {}
         for dimension in DIMENSIONS:
             names = found.get(dimension, set())
-            wider = {w for n in names for w in list(self.widening(dimension, n))[1:]}
+            wider = {w for n in names for w in self.widening(dimension, n)[1:]}
             kept = tuple(n for (d, n) in self.values if d == dimension and n in names - wider)
             if kept:
                 ordered[dimension] = kept

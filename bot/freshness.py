@@ -6,7 +6,8 @@ a day. A text that is overdue for review may, with a warning.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.ruling import Ruling
@@ -44,6 +45,21 @@ def ruling_silenced(ruling: Ruling, sources: Mapping[str, Source], on: date) -> 
         if why:
             return f"it quotes {source.name if source else name}, and {why}"
     return ""
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """What of an edition may speak on one day: ids of sources and of rulings."""
+
+    sources: frozenset[str]
+    rulings: frozenset[str]
+
+    @classmethod
+    def on(cls, day: date, sources: Mapping[str, Source], rulings: Iterable[Ruling]) -> Speaking:
+        return cls(
+            frozenset(name for name, source in sources.items() if not silenced(source, sources, day)),
+            frozenset(ruling.id for ruling in rulings if not ruling_silenced(ruling, sources, day)),
+        )
 
 
 def overdue(review_by: date | None, on: date) -> bool:

@@ -39,7 +39,8 @@ _COMMAND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _EVADE = re.compile(
-    r"\b(?:hide|conceal|cover up|keep)\b.{0,40}\bfrom\b.{0,20}\b(?:regulator|authorit|datatilsynet|dpo|privacy team|auditor)"
+    r"\b(?:hide|conceal|cover up|keep)\b.{0,40}\bfrom\b.{0,20}"
+    r"\b(?:regulator|authorit|datatilsynet|dpo|privacy team|auditor)"
     r"|\b(?:get around|circumvent|bypass|evade|dodge|work around)\b.{0,30}"
     r"\b(?:gdpr|the law|datatilsynet|regulator|privacy (?:team|rules|law)|consent)",
     re.IGNORECASE | re.DOTALL,

@@ -112,7 +112,8 @@ class Choice:
 
 def agrees(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
     """Does the question have every fact the ruling names, none that it excludes, and no other matter?"""
-    return not lacking(ruling, facts, vocabulary) and _is_about(ruling, facts, vocabulary)
+    silent = any(not facts[d] for d in ruling.facts)
+    return not silent and not lacking(ruling, facts, vocabulary) and _is_about(ruling, facts, vocabulary)
 
 
 def lacking(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> list[str]:
@@ -165,13 +166,12 @@ def _knows_what_weighs(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> 
 
 
 def _any_covered(dimension: str, wide: Iterable[str], narrow: Iterable[str], vocabulary: Vocabulary) -> bool:
-    wide = tuple(wide)
-    return any(vocabulary.covers(dimension, w, n) for n in narrow for w in wide)
+    widened = {w for n in narrow for w in vocabulary.widening(dimension, n)}
+    return not widened.isdisjoint(wide)
 
 
 def _all_covered(dimension: str, wide: Iterable[str], narrow: Iterable[str], vocabulary: Vocabulary) -> bool:
-    wide = tuple(wide)
-    return all(any(vocabulary.covers(dimension, w, n) for w in wide) for n in narrow)
+    return all(not set(vocabulary.widening(dimension, n)).isdisjoint(wide) for n in narrow)
 
 
 def _narrower(one: Ruling, other: Ruling, vocabulary: Vocabulary) -> bool:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import exp, log
 
 import numpy as np
 
-from bot.freshness import silenced
 from bot.ports import Edition, Indexed, Vectors
 from bot.source import Source, fold
 from bot.thresholds import (
@@ -77,12 +75,12 @@ def search(
     edition: Edition,
     text: str,
     vector: Vectors,
-    on: date,
+    speaking: Collection[str],
     jurisdictions: frozenset[str],
     k: int,
     weights: Weights = Weights(),
 ) -> Evidence:
-    """The k best passages that may speak on that day."""
+    """The k best passages of the sources that are `speaking`, by id."""
     words = content_words(text)
     dense = dict(edition.nearest(vector, CANDIDATES)) if weights.lexical < 1 else {}
     lexical = dict(edition.matching(words, CANDIDATES)) if weights.lexical > 0 else {}
@@ -94,7 +92,7 @@ def search(
             row, one, source, fused[row] + _weight(source, jurisdictions, weights), likeness[row], lexical.get(row, 0.0)
         )
         for row, one in indexed.items()
-        if not silenced(source := edition.sources[one.passage.source], edition.sources, on)
+        if (source := edition.sources[one.passage.source]).id in speaking
     ]
     best = _varied(sorted(found, key=lambda f: (-f.score, f.row)), k)
     return Evidence(tuple(best), _features(edition, words, best, dense, lexical))

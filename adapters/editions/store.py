@@ -118,9 +118,8 @@ class DiskEditions:
     def _finish(self, build: DiskBuild, contents: str, published: datetime, extra: dict[str, Any]) -> str:
         number = build.directory.name
         id = f"{int(number)}-{contents}"
-        manifest = {
-            "id": id, "published": published.isoformat(), "dimension": build.dimension, **_counts(build.directory), **extra
-        }  # fmt: skip
+        manifest = {"id": id, "published": published.isoformat(), "dimension": build.dimension}
+        manifest |= _counts(build.directory) | extra
         with mapped():
             _write(build.directory / MANIFEST, json.dumps(manifest, indent=1))
             self._point(number)

@@ -108,13 +108,14 @@ def search(
 @app.command()
 def publish(
     fresh: Annotated[bool, typer.Option("--fresh", help="Build anew, without what the last edition holds.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something changed.")] = False,
     knowledge: Knowledge = None,
     home: Home = None,
 ) -> None:
     """Make the folder what is answered from. Exit code 3 when a file has problems."""
     from adapters.terminal.publishing import publish_folder
 
-    raise typer.Exit(PROBLEMS if publish_folder(_settings(knowledge, home), fresh=fresh) else 0)
+    raise typer.Exit(PROBLEMS if publish_folder(_settings(knowledge, home), fresh=fresh, quiet=quiet) else 0)
 
 
 @app.command()

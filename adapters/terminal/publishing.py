@@ -28,13 +28,14 @@ _STEPS = {
 }
 
 
-def publish_folder(setting: Settings, *, fresh: bool) -> bool:
+def publish_folder(setting: Settings, *, fresh: bool, quiet: bool) -> bool:
     """Publish; returns whether a file has problems. Raises `FootnoteError`."""
     console = Console(file=sys.stderr, highlight=False)
     with telling(console) as tell:
         published = publish(setting.knowledge, parts(setting, console.print), tell, fresh=fresh)
-    show_problems(published.problems, console)
-    _summary(published, Console(highlight=False))
+    if published.changed or not quiet:
+        show_problems(published.problems, console)
+        _summary(published, Console(highlight=False))
     return any(p.severity == "error" for p in published.problems)
 
 

@@ -12,6 +12,7 @@ from adapters.bootstrap import editions, encoder, now
 from adapters.machine import SEARCH_SCHEMA, search_object
 from adapters.settings import Settings
 from adapters.terminal.lines import Line, answer_lines, write
+from bot.freshness import Speaking
 from bot.ports import Edition, Encoder
 from bot.reading import cleaned
 from bot.search import Found, reach, search
@@ -47,7 +48,8 @@ def _found(
         return ()
     vector = with_encoder.encode([text])[0]
     where = (where or edition.company.jurisdiction).upper()
-    return search(edition, text, vector, on or now().date(), reach(where), k).found
+    speaking = Speaking.on(on or now().date(), edition.sources, ()).sources
+    return search(edition, text, vector, speaking, reach(where), k).found
 
 
 def _show(found: tuple[Found, ...]) -> None:
