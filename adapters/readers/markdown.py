@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from adapters.readers.block import Block, begins_anew
@@ -18,6 +20,8 @@ from bot.source import Document
 _LIMIT = 100  # levels; the parser drops what is nested deeper
 _DEEPEST = 90
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_LISTS = frozenset(("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"))
 _SCRIPTS = frozenset(("script", "style"))
 
 
@@ -30,7 +34,7 @@ def read(name: str, data: bytes) -> Document:
 
         note = f"{name} nests lists or quotes too deeply; it was read as plain text."
         return document(plain.blocks(text), [*warnings, note])
-    return document(_blocks(tokens), warnings)
+    return document(_blocks(tokens, text), warnings)
 
 
 @cache
@@ -38,27 +42,20 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": _LIMIT}).enable(["table", "strikethrough"])
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], source: str) -> Iterator[Block]:
     level: int | None = None
     depth = 0
     markers = ""  # of the list items that have just begun
-    cells: list[str] = []
-    rows: list[str] = []
-    in_table = False
-    for token in tokens:
+    stream = iter(tokens)
+    for token in stream:
         kind = token.type
         if kind == "inline":
-            if in_table:
-                cells.append(_inline(token))
-                continue
             yield Block(markers + _inline(token), level, depth=depth)
             markers, level = "", None
         elif kind == "heading_open":
             level = int(token.tag[1])
-        elif kind in ("bullet_list_open", "ordered_list_open"):
-            depth += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            depth -= 1
+        elif kind in _LISTS:
+            depth += token.nesting
         elif kind == "list_item_open":
             markers += f"{token.info}{token.markup} " if token.info else "- "
         elif kind == "list_item_close":
@@ -69,13 +66,33 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif kind == "html_block":
             yield from _html(token.content, depth)
         elif kind == "table_open":
-            in_table, rows = True, []
-        elif kind == "tr_close":
-            rows.append(" | ".join(cells))
+            rows = _rows(takewhile(lambda inner: inner.type != "table_close", stream), source)
+            yield Block(markers + "\n".join(rows), depth=depth)
+            markers = ""
+
+
+def _rows(tokens: Iterable[Token], source: str) -> Iterator[str]:
+    lines = _LINE_END.split(source)
+    cells: list[str] = []
+    for token in tokens:
+        if token.type == "inline":
+            cells.append(_inline(token))
+        elif token.type == "tr_open":
             cells = []
-        elif kind == "table_close":
-            in_table = False
-            yield Block("\n".join(rows), depth=depth)
+            line = lines[token.map[0]] if token.map else ""
+        elif token.type == "tr_close":
+            yield " | ".join([*cells, *_surplus(line, len(cells))])
+
+
+def _surplus(line: str, columns: int) -> Iterator[str]:
+    """The cells that a row has beyond its table's columns: Markdown drops them, we do not."""
+    cells = escapedSplit(line.lstrip("> \t").strip())
+    if cells and not cells[0]:
+        cells.pop(0)
+    if cells and not cells[-1]:
+        cells.pop()
+    for cell in cells[columns:]:
+        yield from map(_inline, _parser().parseInline(cell.strip()))
 
 
 def _html(markup: str, depth: int) -> Iterator[Block]:

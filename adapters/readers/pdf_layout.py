@@ -15,6 +15,7 @@ from adapters.readers.pdf_lines import Line
 from adapters.readers.plain import heading_level
 
 _EDGE = 4  # lines at the top and bottom of a page that may be its header or footer
+_CLEARANCE = 1.7  # sizes between a header and the text
 _MARGIN = 0.14  # of the page's height
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|side|seite|p\.)\s*)?[-–—]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—]?(?:\s*(?:/|of|av|von|\|)\s*\d{1,4})?",
@@ -26,9 +27,11 @@ _SENTENCE_END = (".", ":", ";", "!", "?", ".”", ".’", ".)", '."')
 _LARGER = 1.12  # than the text: a heading
 _LONGEST_HEADING = 200
 _LONGEST_BOLD = 120
+_LONGEST_TITLE = 3  # lines
 _SHORT = 0.82  # of the column's width: the last line of a paragraph
 _COMPOUND = frozenset(("co", "cross", "e", "ex", "follow", "multi", "non", "opt", "self", "third", "well"))
 
+Outline = Mapping[tuple[int, str], int]  # level by page and by title without spaces and capitals
 Look = tuple[float, bool, int]  # size, bold, dots of the number
 
 
@@ -43,15 +46,22 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     for lines, edge in zip(pages, places, strict=True):
         gone = {n for n in edge if seen[_key(lines[n])] >= enough or _PAGE_NUMBER.fullmatch(lines[n].text)}
         kept.append([line for index, line in enumerate(lines) if index not in gone])
-    return kept
+    return kept if any(kept) else [list(lines) for lines in pages]
 
 
-def _edges(lines: Sequence[Line], height: float) -> list[int]:
-    """The lines that stand where headers and footers do."""
-    by_height = sorted(range(len(lines)), key=lambda index: lines[index].base)
-    low = [n for n in by_height[:_EDGE] if lines[n].base < height * _MARGIN]
-    high = [n for n in by_height[-_EDGE:] if lines[n].base > height * (1 - _MARGIN)]
-    return sorted({*low, *high})
+def _edges(lines: Sequence[Line], height: float) -> set[int]:
+    """The lines that stand where headers and footers do: in the margin, with a gap to the text."""
+    upwards = sorted(range(len(lines)), key=lambda index: lines[index].base)
+    low = [n for n in _outermost(lines, upwards) if lines[n].base < height * _MARGIN]
+    high = [n for n in _outermost(lines, upwards[::-1]) if lines[n].base > height * (1 - _MARGIN)]
+    return {*low, *high}
+
+
+def _outermost(lines: Sequence[Line], inwards: Sequence[int]) -> Sequence[int]:
+    for count, (outer, inner) in enumerate(pairwise(inwards), 1):
+        if abs(lines[outer].base - lines[inner].base) > _CLEARANCE * max(lines[outer].size, lines[inner].size):
+            return inwards[:count] if count <= _EDGE else ()
+    return inwards if len(inwards) == 1 else ()
 
 
 def _key(line: Line) -> str:
@@ -84,13 +94,13 @@ def _measure(lines: Sequence[Line]) -> _Measure:
     return _Measure(size, median(pitches) if pitches else 1.2, left, max(right - left, 1.0))
 
 
-def blocks(pages: Iterable[Sequence[Line]], outline: Mapping[tuple[int, str], int]) -> list[Block]:
+def blocks(pages: Iterable[Sequence[Line]], outline: Outline) -> list[Block]:
     """The blocks of the pages; `outline` gives the level of a bookmark by page and folded title."""
     lines = [line for page in pages for line in page]
     if not lines:
         return []
     usual = _measure(lines)
-    groups = _grouped(lines, usual)
+    groups = _grouped(lines, usual, outline)
     marked = [_outlined(group, outline) for group in groups]
     looks = [None if level else _look(group, usual) for group, level in zip(groups, marked, strict=True)]
     ranks = {look: n for n, look in enumerate(sorted({k for k in looks if k}, key=lambda k: (-k[0], not k[1], k[2])))}
@@ -106,18 +116,26 @@ def blocks(pages: Iterable[Sequence[Line]], outline: Mapping[tuple[int, str], in
     return found
 
 
-def _outlined(group: Sequence[Line], outline: Mapping[tuple[int, str], int]) -> int | None:
+def _outlined(group: Sequence[Line], outline: Outline) -> int | None:
     title = "".join(" ".join(line.text for line in group).casefold().split())
     return outline.get((group[0].page, title))
 
 
-def _grouped(lines: Sequence[Line], usual: _Measure) -> list[list[Line]]:
+def _grouped(lines: Sequence[Line], usual: _Measure, outline: Outline) -> list[list[Line]]:
+    """The lines of each paragraph or heading; a heading that a bookmark names stands alone."""
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _continues(groups[-1], line, usual):
-            groups[-1].append(line)
+    index, alone = 0, True
+    while index < len(lines):
+        titles = (lines[index : index + count] for count in range(1, _LONGEST_TITLE + 1))
+        title = next((title for title in titles if _outlined(title, outline)), None) if outline else None
+        if title:
+            groups.append(list(title))
+        elif not alone and _continues(groups[-1], lines[index], usual):
+            groups[-1].append(lines[index])
         else:
-            groups.append([line])
+            groups.append([lines[index]])
+        index += len(title or "x")
+        alone = title is not None
     return groups
 
 

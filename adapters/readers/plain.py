@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from adapters.readers.block import Block, clean, unwrapped
 from adapters.readers.decoding import decode
 from adapters.readers.headings import entitle
-from adapters.readers.labels import Kind, heading_label
+from adapters.readers.labels import Kind, heading_label, is_bare_label
 from adapters.readers.structure import document
 from bot.source import Document
 
@@ -55,7 +55,7 @@ def heading_level(lines: Sequence[str], first: bool) -> int | None:
     if label and label.kind in (Kind.DIVISION, Kind.ANNEX, Kind.RECITALS):
         return 2 if alone else None
     if label:
-        return 3 if alone or len(label.locator) + 2 >= len(line) else None
+        return 3 if alone or is_bare_label(line) else None
     shouts = alone and line.isupper() and len(line) > 3 and any(map(str.isalpha, line))
     return (1 if first else 2) if shouts else None
 
