@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -82,9 +83,8 @@ class Advisor:
             )
         parts = read(question, edition.vocabulary)
         speaking = self._speaking(edition, question.as_of)
-        replies = [
-            _Path(self._encoder, edition, question, part, speaking, self._without).reply() for part in parts[:MAX_PARTS]
-        ]
+        path = partial(_Path, self._encoder, edition, question, speaking, self._without)
+        replies = [path(part).reply() for part in parts[:MAX_PARTS]]
         reply = self._together(question, edition, parts, replies)
         return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
 

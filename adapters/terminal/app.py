@@ -12,7 +12,7 @@ import typer
 from adapters.settings import Settings, settings
 from bot.errors import FootnoteError, SettingInvalid
 
-FAILED, USAGE, INTERRUPTED, PROBLEMS = 1, 2, 130, 3
+FAILED, USAGE, PROBLEMS, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 
 app = typer.Typer(
     help="Privacy and AI questions, answered with verbatim quotes from dated sources.",
@@ -50,10 +50,11 @@ def main() -> None:
         sys.exit(FAILED)
     except Exception as error:
         show = getattr(error, "show", None)  # what typer says about wrong options
-        if show is None:
-            raise
-        show()
-        sys.exit(USAGE)
+        if show is not None:
+            show()
+            sys.exit(USAGE)
+        _say(f"Footnote failed in a way it should not: {_where(error)}. Please report this line.")
+        sys.exit(BUG)
 
 
 @app.command()
@@ -172,6 +173,15 @@ def rollback(
 
     edition = stored(_settings(knowledge, home)).rollback(to)
     _say(f"Edition {edition} is being served.", error=False)
+
+
+def _where(error: Exception) -> str:
+    """Kind and place of an error, without its text: that may hold a question."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    return f"{type(error).__name__} at {place}"
 
 
 def _settings(knowledge: Path | None, home: Path | None) -> Settings:
