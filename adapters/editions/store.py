@@ -178,11 +178,11 @@ class DiskEditions:
         with mapped():
             self._home.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._home / "publish.lock", blocking=False)
-        try:
-            with mapped():
+        with mapped():
+            try:
                 lock.acquire()
-        except Timeout as error:
-            raise PublishBusy("Another publish is running.", "Wait until it is done, then try again.") from error
+            except Timeout as error:  # to Python it is an OSError, and here it is none
+                raise PublishBusy("Another publish is running.", "Wait until it is done, then try again.") from error
         try:
             yield
         finally:
