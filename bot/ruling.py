@@ -175,11 +175,16 @@ def _all_covered(dimension: str, wide: Iterable[str], narrow: Iterable[str], voc
 
 
 def _narrower(one: Ruling, other: Ruling, vocabulary: Vocabulary) -> bool:
-    """Is `one` a special case of `other`? Everything `other` asks of a question, `one` asks too."""
-    implied = all(
+    """Is `one` a special case of `other`, and not the other way round too?"""
+    return _asks_for_all(one, other, vocabulary) and not _asks_for_all(other, one, vocabulary)
+
+
+def _asks_for_all(one: Ruling, other: Ruling, vocabulary: Vocabulary) -> bool:
+    """Does `one` ask of a question everything that `other` asks?"""
+    return all(
         d in one.facts and _all_covered(d, wanted, one.facts[d], vocabulary) for d, wanted in other.facts.items()
     )
-    return implied and dict(one.facts) != dict(other.facts)
+
 
 
 def _question_back(
