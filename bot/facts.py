@@ -128,7 +128,9 @@ def _was_first(match: Match, words: list[Word]) -> bool:
 
 
 def _denied(match: Match, matches: list[Match], words: list[Word], text: str) -> bool:
-    """Does a "no", "not", "without" before the term speak about it?"""
+    """Does a "no", "not", "without" before the term speak about it? A topic is asked about, never denied."""
+    if match.term.dimension == "topic":
+        return False
     for at in range(match.first - 1, max(match.first - 1 - REACH, -1), -1):
         if _BREAK.search(text[words[at].end : words[match.first].start]):
             return False
@@ -142,15 +144,21 @@ def _reaches(match: Match, matches: list[Match], words: list[Word], between: ran
 
     A safeguard is denied across anything ("not yet in writing their consent"):
     that errs to the safe side. Another term is denied only across light words
-    and its own modifiers, so that "without consent from customers" denies the
-    consent and leaves the customers.
+    and then its own modifiers, so that "without consent from customers" denies
+    the consent and leaves the customers, and "no people to train on" leaves
+    the training.
     """
     if match.term.dimension == "safeguards":
         return True
     others = {i: m for m in matches if m is not match for i in m.words}
     if any(m.term.dimension == "safeguards" for i, m in others.items() if i in between):
         return False
-    return all(words[i].text.casefold() in _LIGHT or i in others for i in between)
+    passed_one = False
+    for i in between:
+        passed_one = passed_one or i in others
+        if i not in others and (passed_one or words[i].text.casefold() not in _LIGHT):
+            return False
+    return True
 
 
 def _negates(words: list[Word], at: int) -> bool:

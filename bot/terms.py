@@ -7,6 +7,7 @@ the keyboard forgiven where they can only mean one thing.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,13 +25,22 @@ NEGATORS = frozenset(
 )
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
 _stemmer = snowballstemmer.stemmer("english")
+
+
+# Words that the stemmer throws together with words of another meaning (custom, provide, intern, applicable).
+_APART = {
+    form: word
+    for word in ("customer", "provider", "internal", "applicant", "application", "disability")
+    for form in (word, f"{word}s", f"{word}'s", f"{word}s'")
+}
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    folded = word.casefold().replace("’", "'").removesuffix("'s")
-    return str(_stemmer.stemWord(folded))
+    folded = word.casefold().replace("’", "'")
+    return _APART.get(folded) or str(_stemmer.stemWord(folded.removesuffix("'s")))
 
 
 class Term(NamedTuple):
@@ -53,6 +63,7 @@ class Word:
     stem: str
     start: int
     end: int
+    sentence: int  # the number of the sentence it stands in: a gap never reaches into the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,11 @@ class Terms:
                 self._by_initial.setdefault(spelling[0], []).append(spelling)
 
     def words(self, text: str) -> list[Word]:
-        return [Word(m.group(), self._stem(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+        ends = [m.start() for m in _SENTENCE_END.finditer(text)]
+        return [
+            Word(m.group(), self._stem(m.group()), m.start(), m.end(), bisect(ends, m.start()))
+            for m in _WORD.finditer(text)
+        ]
 
     def matches(self, words: list[Word]) -> list[Match]:
         """Longest first; a term hides shorter ones of its dimension. Topics and purposes hide each other."""
@@ -149,4 +164,6 @@ def _match(term: Term, words: list[Word], first: int) -> Match | None:
                 break
         else:
             return None
+    if words[first].sentence != words[used[-1]].sentence:
+        return None
     return Match(term, first, used[-1], frozenset(used))

@@ -29,7 +29,7 @@ from bot.ports import Build, Clock, Editions, Encoder, Progress, Reader
 from bot.ruling import Ruling
 from bot.source import Source
 
-FORMAT = 2  # of an edition; raised when what is stored, or how text is split, changes
+FORMAT = 3  # of an edition; raised when what is stored, or how text is split, changes
 SAID_WHILE_READING = frozenset({"incomplete", "unknown-field", "reading"})  # warnings that a publish does not repeat
 ENCODED_AT_ONCE = 256  # passages between two steps of the progress bar
 
@@ -190,7 +190,7 @@ class _Publisher:
         holder = self._build.holder(read.source.id)
         if holder and holder != file.path:
             text = f"The id `{read.source.id}` is already that of {holder}. Give this file its own."
-            problems.append(Problem(file.path, 1, text, rule="duplicate-id"))
+            problems.append(Problem(file.path, file.line_of("id"), text, rule="duplicate-id"))
         if any(p.severity == "error" for p in problems):
             raise Malformed(problems)
         self._problems += read.problems
@@ -201,7 +201,7 @@ class _Publisher:
         return split(read.document, read.source.id, read.source.name, encoder.count, encoder.limit)
 
     def _ruling_file(self, file: File) -> None:
-        written = _written(file)
+        written = read_ruling(file)
         errors = ruling_problems(written)
         if errors:
             raise Malformed(errors)
@@ -221,8 +221,9 @@ class _Publisher:
         sources = self._build.sources()
         for source in sources.values():
             if circle := _circle(source.id, sources):
+                line = self._scanned.files[source.path].line_of("supersedes")
                 self._problems.append(
-                    Problem(source.path, 1, f"`supersedes` runs in a circle: {' → '.join(circle)}. "
+                    Problem(source.path, line, f"`supersedes` runs in a circle: {' → '.join(circle)}. "
                             "Let only the newer text name the older one.", rule="supersedes")
                 )  # fmt: skip
                 self._build.update_source(source.model_copy(update={"supersedes": ()}))
@@ -286,7 +287,7 @@ class _Publisher:
 
     def _rulings(self, sources: Mapping[str, Source], vocabulary: Vocabulary) -> list[Ruling]:
         """Every ruling whose footnotes all resolve; one that does not is not served, whatever it was before."""
-        written = [_written(file) for file in self._build.ruling_files()]
+        written = [read_ruling(file) for file in self._build.ruling_files()]
         cited = {p.source for w in written for p in w.pinpoints.values()}
         documents = {name: self._build.document(name) for name in sorted(cited & sources.keys())}
         vectors = self._remembered(texts_to_compare(written, documents))
@@ -296,7 +297,7 @@ class _Publisher:
             ruling, problems = resolver.ruling(one)
             if ruling and ruling.id in rulings:
                 text = f"The id `{ruling.id}` is already that of {rulings[ruling.id].path}. Give this ruling its own."
-                ruling, problems = None, [*problems, Problem(one.path, 1, text, rule="duplicate-id")]
+                ruling, problems = None, [*problems, Problem(one.path, one.line("id"), text, rule="duplicate-id")]
             self._problems += problems
             if ruling:
                 rulings[ruling.id] = ruling
@@ -353,7 +354,8 @@ def _report(published: Published) -> dict[str, Any]:
     }
 
 
-def _written(file: File) -> WrittenRuling:
+def read_ruling(file: File) -> WrittenRuling:
+    """The ruling that a file holds. Raises `Malformed`."""
     fields, front, body, line = file.front_and_body()
     return parse_ruling(fields, front or FrontMatter({}, {}), body.decode("utf-8", "replace"), line, file.path)
 
