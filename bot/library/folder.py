@@ -46,6 +46,13 @@ class File:
             whole.update(len(part).to_bytes(8, "big") + part)
         return whole.hexdigest()
 
+    def line_of(self, field: str) -> int:
+        """The line on which a field of the front matter stands; the first where it stands nowhere."""
+        try:
+            return self.front_and_body()[1].lines.get(field, 1)
+        except Malformed:
+            return 1
+
     def front_and_body(self) -> tuple[dict[str, Any], FrontMatter, bytes, int]:
         """(fields with defaults filled in, front matter as written, body, its first line). Raises `Malformed`."""
         body, first_line, where, line = self.data, 1, self.path, 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +79,11 @@ class WrittenRuling:
     statements: tuple[Written, ...]
     pinpoints: dict[str, Pinpoint]
     path: str
+    lines: Mapping[str, int]  # of the fields of the front matter
+
+    def line(self, field: str) -> int:
+        """The line of `facts.people`, else of `facts`, else the first."""
+        return self.lines.get(field) or self.lines.get(field.split(".")[0], 1)
 
     @property
     def ask(self) -> Ask | None:
@@ -103,7 +109,7 @@ def parse_ruling(fields: dict[str, Any], front: FrontMatter, body: str, body_lin
             fresh = False
         else:
             blocks[-1] = (blocks[-1][0], f"{blocks[-1][1]} {line.strip()}")
-    return WrittenRuling(model, tuple(_statements(blocks)), pinpoints, path)
+    return WrittenRuling(model, tuple(_statements(blocks)), pinpoints, path, front.lines)
 
 
 def _pinpoint(written: str, line: int) -> Pinpoint:
@@ -155,8 +161,11 @@ def problems(ruling: WrittenRuling) -> list[Problem]:
     for statement in ruling.statements:
         if not statement.marks:
             found.append(
-                _problem(
-                    ruling, statement.line, f"No footnote carries “{_short(statement.text)}”. End it with one: `[^1]`."
+                Problem(
+                    ruling.path,
+                    statement.line,
+                    f"No footnote carries “{_short(statement.text)}”. End it with one: `[^1]`.",
+                    rule="unbacked",
                 )
             )
         found += [
@@ -177,12 +186,13 @@ def problems(ruling: WrittenRuling) -> list[Problem]:
             found.append(_problem(ruling, pinpoint.line, f"Footnote [^{mark}] is used nowhere; delete the line."))
     if not ruling.statements and not ruling.front.ask:
         found.append(_problem(ruling, 1, "The ruling says nothing. Write the answer below the front matter."))
-    asked = [ruling.front.ask.dimension] if ruling.front.ask else []
-    for dimension in (*ruling.front.facts, *ruling.front.differs, *asked):
-        if dimension not in DIMENSIONS:
-            found.append(
-                _problem(ruling, 1, f"`{dimension}` is not a dimension of facts. Known: {', '.join(DIMENSIONS)}.")
-            )
+    front = ruling.front
+    named = {"facts": front.facts, "differs": front.differs, "ask": [front.ask.dimension] if front.ask else []}
+    for field, dimensions in named.items():
+        for dimension in dimensions:
+            if dimension not in DIMENSIONS:
+                text = f"`{dimension}` is not a dimension of facts. Known: {', '.join(DIMENSIONS)}."
+                found.append(_problem(ruling, ruling.line(f"{field}.{dimension}"), text))
     return found
 
 

@@ -50,7 +50,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """Fields and the line each stands on."""
+    """Fields and the line each stands on.
+
+    An entry of a mapping or a list has a line of its own: `facts.people`, `also_asked.0`.
+    """
 
     fields: Mapping[str, Any]
     lines: Mapping[str, int]
@@ -86,12 +89,15 @@ def parse(written: str, path: str, first_line: int = 1) -> FrontMatter:
     if not isinstance(node, yaml.MappingNode) or not isinstance(fields, dict):
         raise Malformed([Problem(path, first_line, "The front matter must be lines such as `title: Photo policy`.")])
     lines: dict[str, int] = {}
-    for key, _ in node.value:
+    for key, value in node.value:
         name = str(key.value)
         if name in lines:
             at = key.start_mark.line + first_line
             raise Malformed([Problem(path, at, f"`{name}` stands twice; keep one of the two lines.")])
         lines[name] = key.start_mark.line + first_line
+        for at, entry in enumerate(value.value if isinstance(value, yaml.CollectionNode) else ()):
+            first, under = (entry[0], entry[0].value) if isinstance(entry, tuple) else (entry, at)
+            lines[f"{name}.{under}"] = first.start_mark.line + first_line
     return FrontMatter({str(k): v for k, v in fields.items()}, lines)
 
 

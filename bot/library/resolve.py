@@ -94,11 +94,15 @@ class Resolver:
     def _unknown_facts(self, written: WrittenRuling) -> list[Problem]:
         front = written.front
         asked = {front.ask.dimension: front.ask.options} if front.ask else {}
+        fields = {"facts": front.facts, "differs": front.differs, "ask": asked}
         return [
             Problem(
-                written.path, 1, f"`{d}: {name}` is not in {FACTS}. Add it there, or use a value that is.", rule="facts"
+                written.path,
+                written.line(f"{field}.{d}"),
+                f"`{d}: {name}` is not in {FACTS}. Add it there, or use a value that is.",
+                rule="facts",
             )
-            for values in (front.facts, front.differs, asked)
+            for field, values in fields.items()
             for d, names in values.items()
             for name in names
             if (d, name) not in self._vocabulary.values
@@ -110,12 +114,10 @@ class Resolver:
         if len(spans) == 1:
             return spans[0]
         mine = self._vectors[statement]
-        words = _stems(statement)
 
         def support(span: tuple[int, int]) -> float:
             text = document.text[span[0] : span[1]]
-            shared = len(words & _stems(text)) / max(1, len(words))
-            return float(np.dot(mine, self._vectors[text])) + SHARED_WORDS * shared
+            return float(np.dot(mine, self._vectors[text])) + SHARED_WORDS * shared_words(statement, text)
 
         return max(spans, key=support)
 
@@ -149,6 +151,12 @@ def find_folded(text: str, quote: str, start: int, end: int) -> tuple[int, int] 
     words = [re.escape(w) for w in quote.split()]
     match = re.compile(r"\s+".join(words)).search(text, start, end) if words else None
     return match.span() if match else None
+
+
+def shared_words(statement: str, text: str) -> float:
+    """The share of the statement's words that stand in the text, in any inflection: from 0 to 1."""
+    words = _stems(statement)
+    return len(words & _stems(text)) / max(1, len(words))
 
 
 def _stems(text: str) -> set[str]:
