@@ -29,9 +29,10 @@ class _Frozen(BaseModel):
 
 
 class Code(_Frozen):
-    """Which code ran. `dirty`: the working tree differed from the commit."""
+    """Which code ran. `digest` is of its files; `dirty`: they differed from the commit."""
 
     version: str
+    digest: str = ""
     commit: str = ""  # empty where there is no repository
     dirty: bool = False
 
@@ -67,7 +68,8 @@ class Manifest(_Frozen):
 
     def identity(self) -> dict[str, Any]:
         """What may not change within a run."""
-        return self.model_dump(mode="json", by_alias=True, exclude={"started", "machine", "jobs"})
+        aside: dict[str, Any] = {"started": True, "machine": True, "jobs": True, "code": {"commit", "dirty"}}
+        return self.model_dump(mode="json", by_alias=True, exclude=aside)
 
 
 class PointScore(_Frozen):
@@ -117,6 +119,7 @@ class Hit(_Frozen):
     locator: str
     groups: tuple[int, ...] = ()
     is_right: bool = False  # its source is among the required or acceptable ones
+    is_cut: bool = False  # longer than the encoder can read
 
 
 class Result(_Frozen):
@@ -127,6 +130,7 @@ class Result(_Frozen):
     kind: Kind
     split: Split
     department: str
+    gold: str = ""  # digest of the item: results of two runs are paired only where it is equal
     question: str
     thread: tuple[str, ...] = ()
     jurisdiction: str | None = None
