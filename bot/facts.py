@@ -18,14 +18,14 @@ REACH = 5  # how many words a denial reaches ahead
 
 _SAID_NOT = re.compile(r"^(?:do|does|did|is|are|was|were|has|have|had|wo|would)n['’]?t$")
 _PRONOUN = frozenset("i we you they he she it there".split())
-_NOT_A_DENIAL = frozenset("sure only just certain know idea if whether clear yet problem because".split())
+_NOT_A_DENIAL = frozenset("sure only just certain know idea if whether clear problem because".split())
 _LIGHT = frozenset(  # words a denial may step over on its way to a thing
     "a an any the our my their your this that these those single real really actually be been being used using use"
     " for to of have has had yet identifiable recognisable recognizable visible personal specific".split()
 )
 # "photos collected for the newsletter": that was the purpose once, not the one asked about
 _COLLECTED = frozenset("collect gather taken took shot upload submit provid bought record given sign consent".split())
-_BREAK = re.compile(r"[,;:.!?()\n]|\s[-–—]\s|\b(?:but|however|though|yet|men)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:.!?()\n]|\s[-–—]\s|\b(?:but|however|though|men)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ MAX_CHARACTERS = 8_000  # of a longer message the beginning and the end are read
 MAX_STANDALONE = 700  # about what the encoder can read
 
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufe00-\ufe0f\ufeff"
+    r"\U000e0000-\U000e007f]"
 )
 _SENTENCE = re.compile(r"(?:[^.!?\n]|[.!?](?=[\w/]))+[.!?]*")
 _ASKING = (

@@ -16,7 +16,9 @@ from adapters.bootstrap import editions as stored_editions
 from adapters.bootstrap import encoder as real_encoder
 from adapters.editions.store import DiskEditions
 from adapters.settings import Settings, settings
+from bot.library import vocabulary
 from bot.ports import Encoder
+from bot.terms import Terms
 from tests.house import House, Knowledge, furnished
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -51,6 +53,22 @@ def _is_here(host: str) -> bool:
 
 
 sys.addaudithook(_watch)
+logging.getLogger("markdown_it").setLevel(logging.INFO)  # tells of every line it parses
+
+
+_real_words_near = vocabulary.real_words_near
+_known: dict[frozenset[str], list[str]] = {}
+
+
+def _remembered(terms: Terms) -> list[str]:
+    """English words near a vocabulary's: looking them up takes most of a small publish."""
+    key = frozenset(terms.spellings)
+    if key not in _known:
+        _known[key] = _real_words_near(terms)
+    return _known[key]
+
+
+vocabulary.real_words_near = _remembered
 
 
 @pytest.fixture(autouse=True)

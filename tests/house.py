@@ -114,7 +114,11 @@ Voice assistants with a moustache were reviewed by the newspaper in a long artic
 
 def vocabulary(text: str = FACTS) -> Vocabulary:
     """The small vocabulary, without a dictionary of real words."""
-    return Vocabulary(read_vocabulary(yaml.safe_load(text)))
+    return Vocabulary(read_vocabulary(parsed(text)))
+
+
+def parsed(text: str) -> Any:
+    return yaml.safe_load(text)
 
 
 class Knowledge:

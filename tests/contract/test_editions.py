@@ -42,7 +42,8 @@ def test_a_build_left_without_a_commit_has_not_happened(editions: Editions) -> N
             build.remove("policies/photos.md")
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, fail)
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert editions.current().id == before
     assert "photos" in editions.current().sources
 

@@ -1,0 +1,207 @@
+"""Which vetted answer speaks: the most specific that agrees, the more cautious in doubt, never a near miss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.question import Facts
+from bot.ruling import MAX_OPTIONS, Ask, Choice, Ruled, Ruling, agrees, choose
+from tests.house import vocabulary
+
+WORDS = vocabulary()
+Said = Mapping[str, tuple[str, ...]]
+
+
+def ruling(id: str, verdict: str = "conditional", facts: Said | None = None, **more: Any) -> Ruling:
+    facts = facts or {"data": ("photo",), "purpose": ("model-training",)}
+    return Ruling(id, f"{id}?", (), facts, Ruled(verdict), (), date(2026, 1, 1), **more)
+
+
+GENERAL = ruling("general", facts={"data": ("personal",), "purpose": ("model-training",)})
+PHOTOS = ruling("photos", facts={"data": ("photo",), "purpose": ("model-training",)})
+CUSTOMERS = ruling("customers", facts={"data": ("photo",), "people": ("customer",), "purpose": ("model-training",)})
+CHILDREN = ruling("children", "not_allowed", {"data": ("photo",), "people": ("child",), "purpose": ("model-training",)})
+STOCK = ruling("stock", "allowed", {"data": ("photo",), "origin": ("stock",), "purpose": ("model-training",)})
+ALL = [GENERAL, PHOTOS, CUSTOMERS, CHILDREN, STOCK]
+
+
+def speaks(text: str, rulings: list[Ruling] | None = None, likeness: Mapping[str, float] | None = None) -> Choice:
+    return choose(ALL if rulings is None else rulings, WORDS.read(text), WORDS, likeness or {})
+
+
+def spoken(text: str, rulings: list[Ruling] | None = None) -> str | None:
+    choice = speaks(text, rulings)
+    return choice.ruling.id if choice.ruling else None
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("train a model on support tickets", "general"),
+        ("train a model on photos", "photos"),
+        ("train a model on customer photos", "customers"),
+        ("train a model on photos of employees", "photos"),
+        ("train a model on customer photos with kids in them", "children"),
+        ("train a model on stock photos", "stock"),
+        ("train a model on logos", None),
+        ("publish customer photos", None),
+        ("train a model", None),
+        ("customer photos", None),
+        ("hello", None),
+    ],
+)
+def test_the_most_specific_ruling_whose_facts_agree_speaks(text: str, id: str | None) -> None:
+    assert spoken(text) == id
+
+
+def test_the_order_of_the_rulings_changes_nothing() -> None:
+    for text in (
+        "train a model on customer photos",
+        "train a model on customer photos of kids",
+        "train on stock photos",
+    ):
+        assert spoken(text) == spoken(text, ALL[::-1])
+
+
+def test_another_purpose_in_the_question_silences_a_ruling_that_does_not_know_it() -> None:
+    assert spoken("train a model on customer photos and publish them in the newsletter") is None
+
+
+def test_a_topic_of_its_own_silences_rulings_about_purposes() -> None:
+    assert spoken("a data breach: customer photos were used to train a model") is None
+    soft = WORDS.read("does the GDPR let us train a model on photos")
+    assert soft["topic"] == ("law",)
+    assert choose(ALL, soft, WORDS, {}).ruling == PHOTOS
+
+
+def test_a_ruling_on_a_topic_speaks_only_on_that_topic() -> None:
+    breach = ruling("breach", "information", {"topic": ("breach",)})
+    assert spoken("what do we do in a data breach?", [breach]) == "breach"
+    assert spoken("a data breach in bad weather", [breach]) is None
+
+
+def test_what_differs_silences_the_ruling() -> None:
+    narrow = ruling("x", facts={"data": ("photo",), "purpose": ("model-training",)}, differs={"origin": ("stock",)})
+    assert spoken("train on photos", [narrow]) == "x"
+    assert spoken("train on stock photos", [narrow]) is None
+
+
+def test_what_differs_counts_for_its_kinds_too() -> None:
+    narrow = ruling("x", facts={"purpose": ("model-training",)}, differs={"data": ("personal",)})
+    assert spoken("train on logos", [narrow]) == "x"
+    assert spoken("train on photos", [narrow]) is None
+
+
+def test_of_two_that_are_equally_specific_the_more_cautious_speaks() -> None:
+    both = [
+        ruling("yes", "conditional", {"people": ("customer",), "purpose": ("model-training",)}),
+        ruling("no", "not_allowed", {"region": ("illinois",), "purpose": ("model-training",)}),
+    ]
+    text = "train a model on pictures of customers in Chicago"
+    assert spoken(text, both) == spoken(text, both[::-1]) == "no"
+
+
+@pytest.mark.parametrize("more", list(Ruled))
+@pytest.mark.parametrize("less", list(Ruled))
+def test_caution_decides_before_likeness(more: Ruled, less: Ruled) -> None:
+    rulings = [ruling("a", more), ruling("b", less)]
+    choice = speaks("train on photos", rulings, {"a": 0.1, "b": 0.9})
+    cautious = min(more, less, key=lambda v: v.caution)
+    assert choice.ruling is not None
+    assert choice.ruling.verdict is cautious
+
+
+def test_likeness_breaks_only_what_is_left() -> None:
+    twins = [ruling("a"), ruling("b")]
+    for best in ("a", "b"):
+        choice = speaks("train on photos", twins, {best: 0.9})
+        assert choice.ruling is not None
+        assert choice.ruling.id == best
+
+
+def test_likeness_is_never_enough_alone() -> None:
+    assert speaks("publish customer photos", ALL, {"customers": 1.0}).ruling is None
+
+
+@pytest.mark.parametrize("text", ["train on stock photos of kids", "train on stock photos from Chicago"])
+def test_a_yes_does_not_speak_where_a_sensitive_fact_is_stated_that_it_does_not_name(text: str) -> None:
+    assert spoken("train on stock photos", [STOCK]) == "stock"
+    assert spoken(text, [STOCK]) is None
+
+
+def test_a_no_speaks_whatever_else_is_stated() -> None:
+    assert spoken("train on photos of kids in Illinois") == "children"
+
+
+def test_a_yes_does_not_rest_on_what_was_denied() -> None:
+    with_consent = ruling("consented", "allowed", {"purpose": ("model-training",), "safeguards": ("consent",)})
+    assert spoken("train on photos with consent", [with_consent]) == "consented"
+    assert spoken("train on photos without consent", [with_consent]) is None
+
+
+def test_a_yes_for_a_kind_of_safeguard_needs_exactly_that_kind() -> None:
+    exact = ruling("exact", "allowed", {"purpose": ("model-training",), "safeguards": ("consent-for-this",)})
+    assert spoken("train on photos with consent to training", [exact]) == "exact"
+    assert spoken("train on photos with consent", [exact]) is None
+
+
+def test_a_fact_denied_never_agrees() -> None:
+    assert spoken("train on photos with no customers in them", [CUSTOMERS]) is None
+
+
+# -- one question back -------------------------------------------------------------------------
+
+
+def test_a_ruling_that_asks_gives_no_verdict_before_it_knows() -> None:
+    ask = Ask("people", "Are there children in them?", ("child", "customer"))
+    asking = ruling("photos", "conditional", {"data": ("photo",), "purpose": ("publication",)}, ask=ask)
+    choice = speaks("may we publish photos?", [asking])
+    assert (choice.ruling, choice.ask) == (None, ask)
+    assert spoken("may we publish photos of customers?", [asking]) == "photos"
+
+
+def test_the_missing_fact_that_decides_between_verdicts_is_asked_for() -> None:
+    choice = speaks("train a model on photos", [CHILDREN, CUSTOMERS], {"customers": 0.9, "children": 0.8})
+    assert choice.ruling is None
+    assert choice.ask is not None
+    assert choice.ask.dimension == "people"
+    assert choice.ask.options == ("customer", "child")
+
+
+def test_nothing_is_asked_where_the_answer_would_be_the_same() -> None:
+    same = ruling("kids", "conditional", CHILDREN.facts)
+    assert speaks("train a model on photos", [same, CUSTOMERS]).ask is None
+
+
+def test_nothing_is_asked_that_was_already_said() -> None:
+    assert speaks("train a model on photos of employees", [CHILDREN, CUSTOMERS]).ask is None
+
+
+def test_nothing_is_asked_where_two_facts_are_missing() -> None:
+    assert speaks("photos", [CHILDREN, CUSTOMERS]).ask is None
+
+
+def test_a_question_back_offers_no_more_options_than_fit() -> None:
+    rows = "\n".join(f"  kind{n}: {{terms: [kind{n}x]}}" for n in range(9))
+    words = vocabulary(f"data:\n  photo: {{terms: [photo]}}\npeople:\n{rows}\n")
+    many = [
+        ruling(f"r{n}", "allowed" if n % 2 else "not_allowed", {"data": ("photo",), "people": (f"kind{n}",)})
+        for n in range(9)
+    ]
+    choice = choose(many, words.read("photo"), words, {})
+    assert choice.ask is not None
+    assert 2 <= len(choice.ask.options) <= MAX_OPTIONS
+
+
+def test_no_rulings_say_nothing() -> None:
+    assert choose([], Facts(), WORDS, {}) == Choice()
+
+
+def test_agreement_needs_every_fact_the_ruling_names() -> None:
+    for text in ("customer photos", "train a model on photos", "train a model on customer tickets"):
+        assert not agrees(CUSTOMERS, WORDS.read(text), WORDS)
+    assert agrees(CUSTOMERS, WORDS.read("train a model on customer photos"), WORDS)
