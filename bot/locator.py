@@ -13,9 +13,9 @@ JOINT = " › "
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _TWIN = re.compile(r"(.*\S)\s*(\[\d+\])")  # the second of two sections with one label
 _NUMBER = r"\d+(?:\s?[a-z](?![a-z]))?"
-_BRACKETED = r"\s*\(\s*(?:\d{1,4}|[a-z]{1,6})\s*\)"
+_BRACKETED = r"\s*\(\s*(?:\d{1,4}[a-z]?|[a-z]{1,6})\s*\)"
 _WORD = r"(?:no|nr|nos|para|paragraph|par|point|points|pt|lit|litra|letter|bokstav|ledd|subparagraph)\b\.?"
-_BARE = r"(?:\d{1,4}|[a-z]|[ivx]{2,5})\b"
+_BARE = r"(?:\d{1,4}[a-z]?|[a-z]|[ivx]{2,5})\b"
 _PART = rf"{_BRACKETED}|\s*,?\s*{_WORD}\s*(?:{_BRACKETED}|{_BARE})|\s*,?\s*{_BARE}"
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -56,7 +56,7 @@ def _pinpoint(text: str) -> str:
 
 
 def _parts(text: str) -> str:
-    found = re.findall(r"\d+|[a-z]+", re.sub(_WORD, " ", text))
+    found = re.findall(r"\d+[a-z]?|[a-z]+", re.sub(_WORD, " ", text))
     return "".join(f"({part})" for part in found)
 
 

@@ -14,8 +14,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]|[\ud800-\udfff]"
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 
 # What a line may begin with that makes it a block of its own: `(a) `, `3.2 `, `(4) `.
-_MARKED = re.compile(r"(?:\((?:\d{1,3}|[a-z]{1,5})\)|\d{1,3}(?:\.\d{1,3})+\.?)\s+\S")
+_MARKED = re.compile(r"(?:\((?:\d{1,3}[a-z]?|[a-z]{1,5})\)|\d{1,3}(?:\.\d{1,3})+\.?)\s+\S")
 _CLAUSE_END = re.compile(r"(?:[.;:!?)\]”’\"']|[;,] (?:and|or|og|eller))$")
+_TAIL = 20  # characters that say how a clause ends
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def begins_anew(before: str, line: str) -> bool:
 
 def ends_clause(text: str) -> bool:
     """May a new point or rule begin after this text?"""
-    return bool(_CLAUSE_END.search(text.rstrip()))
+    return bool(_CLAUSE_END.search(text[-_TAIL:].rstrip()))
 
 
 def split_marked(block: Block) -> list[Block]:

@@ -46,6 +46,7 @@ class Flow:
     notes: list[Block] = field(default_factory=list)
     _out: list[list[Block]] = field(default_factory=lambda: [[]])  # the page, then open cells and notes
     _tables: list[list[Row]] = field(default_factory=list)
+    _bases: list[int] = field(default_factory=list)  # how deep in `_out` each open table stands
     _diverted: list[HtmlElement] = field(default_factory=list)  # the cells and notes that are open
     _lists: list[List] = field(default_factory=list)
     _buffer: list[str] = field(default_factory=list)
@@ -78,9 +79,10 @@ class Flow:
             self._markers += self._lists[-1].next(element) if self._lists else "- "
         elif tag == "table":
             self._tables.append([])
-        elif tag == "tr" and self._tables:
+            self._bases.append(len(self._out))
+        elif tag == "tr" and self._beside_cells():
             self._tables[-1].append([])
-        elif tag in ("td", "th") and self._tables and self._tables[-1]:
+        elif tag in ("td", "th") and self._beside_cells() and self._tables[-1]:
             self._divert(element, [])
         elif _is_note(element):
             self._divert(element, self.notes)
@@ -106,7 +108,12 @@ class Flow:
             if blocks is not self.notes and self._tables and self._tables[-1]:
                 self._tables[-1][-1].append(blocks)
         elif tag == "table" and self._tables:
+            self._bases.pop()
             self._out[-1].extend(table_blocks(self._tables.pop()))
+
+    def _beside_cells(self) -> bool:
+        """Directly in a table, in none of its cells."""
+        return bool(self._bases) and self._bases[-1] == len(self._out)
 
     def _divert(self, element: HtmlElement, blocks: list[Block]) -> None:
         self._diverted.append(element)
@@ -125,7 +132,11 @@ class Flow:
         if level == _ACT:
             level = self._act_level(text)
         self._titled = self._titled or level is not None
-        self._out[-1].append(Block(text, level, depth=len(self._lists)))
+        block = Block(text, level, depth=len(self._lists))
+        if self._beside_cells():  # a caption, or stray text
+            self._tables[-1] += [[[block]], []]
+        else:
+            self._out[-1].append(block)
 
     def _act_level(self, text: str) -> int | None:
         """The first line of an act's title is its heading; so is the name of an annex."""

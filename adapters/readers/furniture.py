@@ -21,7 +21,7 @@ _BOXES = re.compile(
 )
 _MOST_WORDS = 300  # a box with more is no box
 _INSIDE = frozenset(("main", "article", "blockquote"))
-_NOTE_CLASS = re.compile(r"(?:^|[\s-])(?:note-tag|footnote-ref|footnote-reference|noteref|reference)(?:$|\s)", re.I)
+_NOTE_CLASS = re.compile(r"(?:^|[\s-])(?:note-tag|footnote-ref|footnote-reference|noteref)(?:$|\s)", re.I)
 _NOTE_MARK = re.compile(r"[(\[]?\s*(?:\d{1,3}|[*†‡§]{1,3}|[a-z]|[ivx]{1,5})\s*[)\]]?")
 _ANCHOR = frozenset(("¶", "#", "🔗"))
 

@@ -115,8 +115,10 @@ class Marker:
     length: int  # characters up to the text
 
 
-_MARKER = re.compile(r"(?:\((\d{1,3}|[A-Za-z]{1,5})\)|(\d{1,3}|[A-Za-z]{1,5})\)|(\d{1,3}|[a-z])\.)[ \n]+(?=\S)")
-_LONE = re.compile(r"\((?:\d{1,3}|[A-Za-z]{1,5})\)|(?:\d{1,3}|[A-Za-z]{1,3})\)|\d{1,3}\.|[a-z]\.|[–—•·\-]")
+_MARKER = re.compile(
+    r"(?:\((\d{1,3}[a-z]?|[A-Za-z]{1,5})\)|(\d{1,3}[a-z]?|[A-Za-z]{1,5})\)|(\d{1,3}[a-z]?|[a-z])\.)[ \n]+(?=\S)"
+)
+_LONE = re.compile(r"\((?:\d{1,3}[a-z]?|[A-Za-z]{1,5})\)|(?:\d{1,3}|[A-Za-z]{1,3})\)|\d{1,3}[a-z]?\.|[a-z]\.|[–—•·\-]")
 _RULE_MARKER = re.compile(r"(\d{1,3}(?:\.\d{1,3})+)\.?[ \n]+(?=\S)(?!(?:million|billion|mill|per\s?cent|percent|%)\b)")
 _ROMAN = re.compile(r"(?=[ivxl])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _WEIGHTS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -127,7 +129,7 @@ def marker(text: str, start: int = 0) -> Marker | None:
     if match is None:
         return None
     value = match[1] or match[2] or match[3]
-    if not value.isdigit() and len(value) > 1 and not roman(value) and len(set(value)) > 1:
+    if value.isalpha() and len(value) > 2 and not roman(value) and len(set(value)) > 1:
         return None  # "(see) …"
     shape = "()" if match[1] else ")" if match[2] else "."
     return Marker(value, shape, match.end() - start)

@@ -19,6 +19,7 @@ from bot.source import Document
 
 _LIMIT = 100  # levels; the parser drops what is nested deeper
 _DEEPEST = 90
+_BRACKETS = re.compile(r"(?:!?\[){1000}")  # the parser takes a minute over a hundred thousand
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _LINE_END = re.compile(r"\r\n?|\n")
 _LISTS = frozenset(("bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"))
@@ -28,11 +29,12 @@ _SCRIPTS = frozenset(("script", "style"))
 def read(name: str, data: bytes) -> Document:
     """The text without its Markdown signs; list markers stay as they were written."""
     text, warnings = decode(name, data)
-    tokens = _parser().parse(text)
-    if any(token.level > _DEEPEST for token in tokens):
+    tangled = bool(_BRACKETS.search(text))
+    tokens = [] if tangled else _parser().parse(text)
+    if tangled or any(token.level > _DEEPEST for token in tokens):
         from adapters.readers import plain
 
-        note = f"{name} nests lists or quotes too deeply; it was read as plain text."
+        note = f"{name} nests lists, quotes or brackets too deeply; it was read as plain text."
         return document(plain.blocks(text), [*warnings, note])
     return document(_blocks(tokens, text), warnings)
 

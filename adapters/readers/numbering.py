@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from adapters.readers.labels import Kind, Marker, roman
 
+_NEXT = 100  # from one number to the next
+
 
 class Style(StrEnum):
     NUMBER = "number"
@@ -21,7 +23,7 @@ class Level:
     """One open step of numbering: in `(1)(f)(ii)` the third is roman, 2."""
 
     style: Style
-    value: int
+    value: int  # its place in its row; numbers count in hundreds, so that 1a stands after 1
     shape: str
     depth: int  # lists the block stands in; 0 where the file has no lists
     packs: bool  # a point of a list, which an unnumbered block ends
@@ -50,6 +52,8 @@ def place(levels: Sequence[Level], marker: Marker, around: Circumstances) -> tup
     else:
         if marker.shape == "." and not _continues(levels, style, value):
             return None
+        if style is Style.LETTER and len(set(marker.value)) > 1 and not _inserted(levels, value):
+            return None
         kept = _below(levels, style, around)
     packs = kept > 0 or around.in_rule
     if not packs and style is not Style.NUMBER:
@@ -59,8 +63,9 @@ def place(levels: Sequence[Level], marker: Marker, around: Circumstances) -> tup
 
 def _style(levels: Sequence[Level], marker: Marker, around: Circumstances) -> tuple[Style, int]:
     value = marker.value
-    if value.isdigit():
-        return Style.NUMBER, int(value)
+    if value[0].isdigit():
+        number = value.rstrip("abcdefghijklmnopqrstuvwxyz")
+        return Style.NUMBER, int(number) * _NEXT + (ord(value[-1]) - 96 if number != value else 0)
     if value != value.lower():
         return Style.CAPITAL, _ordinal(value.lower())
     numeral = roman(value)
@@ -73,8 +78,8 @@ def _style(levels: Sequence[Level], marker: Marker, around: Circumstances) -> tu
 
 
 def _ordinal(letters: str) -> int:
-    """a is 1, z is 26, aa is 27."""
-    return (len(letters) - 1) * 26 + ord(letters[0]) - 96
+    """a is 1; ba, which a later law put after b, counts as b."""
+    return ord(letters[0]) - 96
 
 
 def _reads_roman(levels: Sequence[Level], letter: str, numeral: int, around: Circumstances) -> bool:
@@ -97,6 +102,11 @@ def _reads_roman(levels: Sequence[Level], letter: str, numeral: int, around: Cir
 def _continues(levels: Sequence[Level], style: Style, value: int) -> bool:
     """`b. ` is a point only after `a. `."""
     return value == 1 or any(level.style is style and level.value == value - 1 for level in levels)
+
+
+def _inserted(levels: Sequence[Level], value: int) -> bool:
+    """`(ba)` is a point only after `(b)`; elsewhere it is a word, `(or)`."""
+    return any(level.style is Style.LETTER and level.value == value for level in levels)
 
 
 def _same_list(level: Level, depth: int) -> bool:
@@ -123,7 +133,7 @@ def _below(levels: Sequence[Level], style: Style, around: Circumstances) -> int:
 def _number_below(levels: Sequence[Level], value: int, shape: str, around: Circumstances) -> int:
     numbers = [n for n, level in enumerate(levels) if level.style is Style.NUMBER]
     if not numbers:
-        nests = bool(levels) and (not levels[-1].packs or (value == 1 and around.leads))
+        nests = bool(levels) and (not levels[-1].packs or (value == _NEXT and around.leads))
         return len(levels) if nests else 0
     same = [n for n in reversed(numbers) if _same_list(levels[n], around.depth)]
     if not same:
@@ -132,7 +142,7 @@ def _number_below(levels: Sequence[Level], value: int, shape: str, around: Circu
         if levels[n].shape == shape and value > levels[n].value:
             return n
     for n in same:
-        if value == levels[n].value + 1:
+        if value // _NEXT == levels[n].value // _NEXT + 1:
             return n
-    begins = value == 1 and (around.leads or levels[same[0]].shape != shape)
+    begins = value == _NEXT and (around.leads or levels[same[0]].shape != shape)
     return len(levels) if begins else same[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import closing
 from threading import Lock
 
@@ -10,7 +9,9 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from adapters.readers.headings import entitle
-from adapters.readers.pdf_layout import blocks, without_furniture
+from adapters.readers.pdf_furniture import without_furniture
+from adapters.readers.pdf_headings import Outline, folded
+from adapters.readers.pdf_layout import blocks
 from adapters.readers.pdf_lines import Line, page_lines
 from adapters.readers.refusal import unreadable
 from adapters.readers.structure import document
@@ -85,7 +86,7 @@ def _named(pages: list[int]) -> str:
     return f"page{'s' if len(pages) > 1 else ''} {listed}"
 
 
-def _outline(pdf: pypdfium2.PdfDocument) -> Mapping[tuple[int, str], int]:
+def _outline(pdf: pypdfium2.PdfDocument) -> Outline:
     """The level of each bookmark, from 1, by its page and its title folded without spaces."""
     found: dict[tuple[int, str], int] = {}
     try:
@@ -93,7 +94,7 @@ def _outline(pdf: pypdfium2.PdfDocument) -> Mapping[tuple[int, str], int]:
             target = mark.get_dest()
             page = target.get_index() if target else None
             if page is not None and count < _MOST_MARKS:
-                found.setdefault((page + 1, "".join(mark.get_title().casefold().split())), mark.level + 1)
+                found.setdefault((page + 1, folded(mark.get_title())), mark.level + 1)
     except pypdfium2.PdfiumError:
         pass
     return found

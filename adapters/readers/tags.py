@@ -26,7 +26,7 @@ INLINE = _names(
     "mark marquee meter nobr output q rb rp rt ruby s samp slot small span strike strong sub sup time tt u var "
     "wbr xmp"
 )
-_UNKNOWN = re.compile(r"<(?=/?([A-Za-z][^\s/>]*)[^<>]*>)")
+_UNKNOWN = re.compile(r"<(?=/?([A-Za-z][^\s/<>]*)[^<>]*>)")
 
 
 def is_known_tag(name: str) -> bool:

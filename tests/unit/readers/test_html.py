@@ -62,6 +62,7 @@ def test_what_only_resembles_furniture_stays(text: str) -> None:
         ("<ul><li><p>a</p><p>more</p><li>b</ul>", "- a\n\nmore\n\n- b"),
         ("<table><tr><th>a<th>b<tr><td>1<td>2</table>", "a | b\n1 | 2"),
         ("<table><tr><td><h2>H</h2><p>t</p><td>side</table>", "H\n\nt\n\nside"),
+        ("<table><caption>c</caption><tr>stray<td>1<td>2<tr><td>3</table>", "c\n\nstray\n\n1 | 2\n\n3"),
         ("<pre>a\n  b</pre>", "a\nb"),
         ("a\n b<br>c<b>d</b>", "a b\ncd"),
         ("<p>one <i>two</i>, three", "one two, three"),

@@ -129,3 +129,43 @@ def test_a_statute_set_as_a_pdf() -> None:
         "Art. 7(1)",
     ]
     assert document.sections[1].heading == ("Article 6 Lawfulness of processing",)
+
+
+def test_a_table_of_contents_is_not_taken_for_the_sections() -> None:
+    contents = page_of([("Guide", 18, True), "", ("1. Scope 2", 11, True), "", ("2. Use . . . . . . 3", 11, True)])
+    scope = page_of([("1. Scope", 13, True), "All staff are covered by this guide."])
+    use = page_of([("2. Use", 13, True), "Ask before you upload."])
+    document = read("a.pdf", pdf([contents, scope, use]))
+    assert [section.locator for section in document.sections] == ["Guide", "§ 1", "§ 2"]
+    assert document.text[document.sections[1].body :].startswith("All staff")
+
+
+def test_headers_that_change_with_the_chapter_go_with_their_page_number() -> None:
+    pages = [
+        [Ink(f"Chapter {n}: {title} {n + 6}", 72, 810, 9), *page_of([(f"{n}. {title}", 14, True), f"Rule {title}."])]
+        for n, title in enumerate(["Scope", "Use", "Storage", "Contact"], 1)
+    ]
+    document = read("a.pdf", pdf(pages))
+    assert "Chapter" not in document.text
+    assert [section.locator for section in document.sections] == ["§ 1", "§ 2", "§ 3", "§ 4"]
+
+
+def test_numbers_decide_the_level_of_a_heading_where_its_look_wavers() -> None:
+    page = page_of(
+        [
+            ("1 Start", 16, True),
+            ("1.1 One", 12, True),
+            "Text one.",
+            ("1.2 Two", 13, True),
+            "Text two.",
+            ("2 End", 16, True),
+            "Done.",
+        ]
+    )
+    document = read("a.pdf", pdf([page]))
+    assert [section.heading for section in document.sections] == [
+        ("1 Start",),
+        ("1 Start", "1.1 One"),
+        ("1 Start", "1.2 Two"),
+        ("2 End",),
+    ]

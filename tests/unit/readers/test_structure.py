@@ -84,6 +84,29 @@ def test_summaries_may_skip_numbers() -> None:
     assert locators(act)[-1] == "Art. 9(2)"
 
 
+def test_paragraphs_and_points_that_a_later_law_put_in() -> None:
+    act = law(
+        "## Art. 5",
+        "1. One:",
+        "(b) b;",
+        "(ba) new;",
+        "(bb) newer;",
+        "(c) c.",
+        "1a. More.",
+        "(or) not a point",
+        "2. Two.",
+    )
+    assert locators(act)[1:] == [
+        "Art. 5(1)",
+        "Art. 5(1)(b)",
+        "Art. 5(1)(ba)",
+        "Art. 5(1)(bb)",
+        "Art. 5(1)(c)",
+        "Art. 5(1a)",
+        "Art. 5(2)",
+    ]
+
+
 def test_only_points_pack() -> None:
     act = law("## Art. 6", "1. If:", "(a) one:", "(i) deep;", "## § 3 Use", "3.1 Do:", "(a) this;", "## Other", "Text.")
     assert [section.locator for section in act.sections if section.packs] == [
