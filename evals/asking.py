@@ -74,7 +74,12 @@ class Asker:
                 f"Edition {reply['edition']} replaced {self.edition.id} while the items were being asked.",
                 "Run it again when nobody publishes; a number out of two editions says nothing.",
             )
-        return self._result(item, reply, error, round(ms, 2))
+        hits = self._hits(item) if item.required_citations and not item.documents else ()
+        return self.result(item, reply, error, round(ms, 2), hits)
+
+    def missing(self, item: Item, why: str) -> Result:
+        """The result of an item that could not be asked."""
+        return self.result(item, None, why)
 
     def reply(self, item: Item) -> dict[str, Any]:
         """The reply as `footnote ask --json` prints it."""
@@ -95,7 +100,10 @@ class Asker:
         speaking = Speaking.on(question.as_of, self.edition.sources, ()).sources
         return search(self.edition, text, vector, speaking, reach(question.jurisdiction), k, weights)
 
-    def _result(self, item: Item, reply: dict[str, Any] | None, error: str, ms: float) -> Result:
+    def result(
+        self, item: Item, reply: dict[str, Any] | None, error: str = "", ms: float = 0.0, hits: tuple[Hit, ...] = ()
+    ) -> Result:
+        """The reply with what it is worth."""
         shared = item.model_dump(
             include={"id", "cluster", "kind", "split", "department", "question", "thread", "jurisdiction", "as_of"}
         )
@@ -106,7 +114,7 @@ class Asker:
             reply=reply,
             error=error,
             scores=score(item, reply, self.edition),
-            hits=self._hits(item) if item.required_citations and not item.documents else (),
+            hits=hits,
             ms=ms,
         )
 
