@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.case import Case
 from bot.company import Company
 from bot.facts import Vocabulary
 from bot.library.folder import File
+from bot.records import Counts, Event, Fate, Opinion, Record, Turn
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
 
@@ -195,3 +197,120 @@ class Editions(Protocol):
 class Clock(Protocol):
     def __call__(self) -> datetime:
         """Now, with its time zone."""
+
+
+# -- records: async, safe for several tasks, and for several processes on one database ------------
+
+
+class Inbox(Protocol):
+    """Every event is answered once, under retries, twins, restarts and replicas."""
+
+    async def receive(self, event: Event, worker: str, lease: timedelta) -> bool:
+        """Remember the event and give it to the worker; False when its key or twin was seen before."""
+
+    async def claim(self, key: str, worker: str, lease: timedelta, now: datetime) -> Event | None:
+        """Take over an event that nobody holds, as it was before; None when somebody does or it is done."""
+
+    async def renew(self, worker: str, lease: timedelta, now: datetime) -> None:
+        """Hold on to everything that the worker has."""
+
+    async def release(self, worker: str) -> None:
+        """Let go of everything that the worker has: another may take it at once."""
+
+    async def posting(self, key: str, worker: str) -> bool:
+        """Written just before the reply is sent; False when the worker may not send it: withdrawn, or taken over."""
+
+    async def done(self, key: str, reply: str) -> Fate:
+        """The reply was sent; what the event holds is deleted. Says what became of the message meanwhile."""
+
+    async def withdraw(self, platform: str, message: str, fate: Fate) -> list[Event]:
+        """The question was deleted, changed or stopped. All events about it, as they are now.
+
+        One that was not being posted yet is WITHDRAWN and never will be.
+        """
+
+    async def unfinished(self, now: datetime) -> list[Event]:
+        """What nobody holds: leases that ran out, and what was let go; oldest first."""
+
+    async def asked(self, platform: str, user: str, since: datetime) -> int:
+        """How many questions somebody asked since then."""
+
+
+class Threads(Protocol):
+    async def remember(self, turn: Turn) -> None:
+        """Keep a message of a thread; the same message replaces itself."""
+
+    async def before(self, platform: str, thread: str, user: str, at: datetime, most: int) -> tuple[str, ...]:
+        """What that person said in the thread before then, oldest first, without what expired."""
+
+    async def text(self, platform: str, message: str) -> str:
+        """What was kept of the message, or ""."""
+
+    async def forget(self, platform: str, message: str) -> None: ...
+
+
+class Cases(Protocol):
+    async def open(self, case: Case) -> bool:
+        """Keep a new case; False when there is one with its id."""
+
+    async def get(self, id: str) -> Case | None: ...
+
+    async def save(self, case: Case) -> bool:
+        """Replace the version before this one; False when somebody else was faster."""
+
+    async def pending(self) -> list[Case]:
+        """Open and taken, oldest first."""
+
+    async def untold(self) -> list[Case]:
+        """Cases without a card, and ended ones whose asker has not been told."""
+
+    async def of(self, platform: str, user: str) -> list[Case]:
+        """Those that somebody opened, newest first."""
+
+
+class Replies(Protocol):
+    async def record(self, record: Record) -> None:
+        """Keep it; the same id replaces itself."""
+
+    async def posted(self, id: str, reply: str) -> None:
+        """Note the platform's reference to what was posted."""
+
+    async def get(self, id: str) -> Record | None: ...
+
+    async def last(self, platform: str, user: str, most: int) -> list[Record]:
+        """Somebody's last, newest first."""
+
+
+class Feedback(Protocol):
+    async def give(self, opinion: Opinion) -> None: ...
+    async def of(self, record: str) -> list[Opinion]: ...
+
+
+class People(Protocol):
+    """Rights of the people who ask. `user` is the platform's id; `platform` "" means every platform."""
+
+    async def erase(self, platform: str, user: str) -> Counts:
+        """Delete everything about them; what they asked and is still waiting is not answered."""
+
+    async def export(self, platform: str, user: str) -> dict[str, Any]:
+        """Everything about them as JSON."""
+
+    async def purge(self, before: datetime) -> Counts:
+        """Delete what is older, and what expired before then; pending cases stay."""
+
+
+class Records(Protocol):
+    """All that is remembered, by who needs it."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def threads(self) -> Threads: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def replies(self) -> Replies: ...
+    @property
+    def feedback(self) -> Feedback: ...
+    @property
+    def people(self) -> People: ...

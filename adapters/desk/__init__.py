@@ -1,0 +1,10 @@
+"""What Slack and Teams share: the path of an incoming question, and cases. Knows no vendor."""
+
+from adapters.desk.cases import CaseDesk, Drafted
+from adapters.desk.desk import Ask, Desk
+from adapters.desk.incoming import Asker, CaseVoice, Delivery, Handled, Incoming, Json, Limits, Platform, Voice
+
+__all__ = [
+    "Ask", "Asker", "CaseDesk", "CaseVoice", "Delivery", "Desk", "Drafted", "Handled", "Incoming", "Json", "Limits",
+    "Platform", "Voice",
+]  # fmt: skip
