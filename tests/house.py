@@ -135,7 +135,7 @@ class Knowledge:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         return file
 
-    def source(self, path: str, text: str, **front: Any) -> Path:
+    def source(self, path: str, text: str, /, **front: Any) -> Path:
         """A source with complete front matter; `front` replaces fields, and None leaves one out."""
         name = Path(path).stem
         authority = AUTHORITY_OF_FOLDER[path.split("/")[0]].value
@@ -146,7 +146,7 @@ class Knowledge:
         }  # fmt: skip
         return self.write(path, top(fields | front) + text)
 
-    def ruling(self, id: str, text: str, **front: Any) -> Path:
+    def ruling(self, id: str, text: str, /, **front: Any) -> Path:
         """An approved ruling; footnotes are defined in its text."""
         fields = {
             "id": id, "question": id.replace("-", " "), "facts": {"data": ["photo"]}, "verdict": "conditional",

@@ -7,7 +7,7 @@ edition N and swapped in when it is whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -17,13 +17,11 @@ from typing import Any
 from bot.company import Company
 from bot.errors import FolderMissing
 from bot.facts import Vocabulary
-from bot.library.folder import COMPANY, FACTS, File, Folder, scan, vocabulary_fields
-from bot.library.footnotes import WrittenRuling, parse_ruling
-from bot.library.footnotes import problems as ruling_problems
-from bot.library.frontmatter import FrontMatter, Malformed, Problem, parse, validated
-from bot.library.passages import sentences, split
+from bot.library.changes import Changes, read_ruling
+from bot.library.folder import COMPANY, FACTS, Folder, scan, vocabulary_fields
+from bot.library.frontmatter import Malformed, Problem, parse, validated
+from bot.library.passages import sentences
 from bot.library.resolve import Resolver, texts_to_compare
-from bot.library.sources import ReadSource, read_source
 from bot.library.vocabulary import read_vocabulary, stored, vocabulary_of
 from bot.ports import Build, Clock, Editions, Encoder, Progress, Reader
 from bot.ruling import Ruling
@@ -127,106 +125,20 @@ class _Publisher:
         self._today: date = parts.clock().date()
         self._problems: list[Problem] = list(scanned.problems)
         self._company = self._read_company()
-        self._updated: list[str] = []
-        self._added: list[str] = []
-        self._renamed: list[tuple[str, str]] = []
+        self._changes = Changes(build, parts.read, parts.encoder, self._company)
         self._kept: list[str] = []
         self._skipped: list[str] = []
-        self._read: list[str] = []
 
     def run(self) -> Published:
-        removed = self._compare()
-        self._read_changed()
-        self._break_circles()
+        before = self._build.get("company") or {}
+        left_open = (before.get("name"), before.get("jurisdiction"))  # what files without these fields are read with
+        moved = left_open != (self._company.name, self._company.jurisdiction)
+        self._changes.bring_in(self._scanned, self._progress, all_anew=moved or not self._build.is_current_format)
         sources = self._build.sources()
         vocabulary = self._vocabulary()
         encoded = self._encode()
         rulings = self._rulings(sources, vocabulary)
-        return self._commit(removed, encoded, sources, rulings)
-
-    # -- what changed --------------------------------------------------------------------------
-
-    def _compare(self) -> tuple[str, ...]:
-        """Carry renames over and drop what is gone; returns the removed paths."""
-        held = self._build.kept()
-        gone = {path: kept for path, kept in held.items() if path not in self._scanned.files}
-        by_digest = {kept.digest: path for path, kept in gone.items()}
-        for path, file in self._scanned.files.items():
-            old = by_digest.pop(file.digest, None) if path not in held else None
-            if old is not None:
-                self._build.rename(old, path)
-                self._renamed.append((old, path))
-                del gone[old]
-        for path in gone:
-            self._build.remove(path)
-        return tuple(gone)
-
-    def _read_changed(self) -> None:
-        held = self._build.kept()
-        fresh = self._build.is_current_format
-        changed = [
-            f
-            for path, f in self._scanned.files.items()
-            if not fresh or path not in held or held[path].digest != f.digest or held[path].problem
-        ]
-        self._read = [file.path for file in changed]
-        for done, file in enumerate(changed):
-            self._progress("reading", done, len(changed))
-            known = file.path in held
-            try:
-                self._ruling_file(file) if file.is_ruling else self._source_file(file)
-            except Malformed as malformed:
-                self._broken(file.path, malformed.problems, known)
-                continue
-            if not known:
-                self._added.append(file.path)
-            elif held[file.path].digest != file.digest:
-                self._updated.append(file.path)
-        self._progress("reading", len(changed), len(changed))
-
-    def _source_file(self, file: File) -> None:
-        read = read_source(file, self._parts.read, self._company)
-        problems = list(read.problems)
-        holder = self._build.holder(read.source.id)
-        if holder and holder != file.path:
-            text = f"The id `{read.source.id}` is already that of {holder}. Give this file its own."
-            problems.append(Problem(file.path, file.line_of("id"), text, rule="duplicate-id"))
-        if any(p.severity == "error" for p in problems):
-            raise Malformed(problems)
-        self._problems += read.problems
-        self._build.add_source(file.digest, read.source, read.document, self._split(read))
-
-    def _split(self, read: ReadSource) -> Sequence[Any]:
-        encoder = self._parts.encoder
-        return split(read.document, read.source.id, read.source.name, encoder.count, encoder.limit)
-
-    def _ruling_file(self, file: File) -> None:
-        written = read_ruling(file)
-        errors = ruling_problems(written)
-        if errors:
-            raise Malformed(errors)
-        self._build.add_ruling(file)
-
-    def _broken(self, path: str, problems: Iterable[Problem], known: bool) -> None:
-        """A broken file keeps its last good content, or is skipped when it never had any."""
-        self._problems += problems
-        if known:
-            self._build.keep(path, "; ".join(p.text for p in problems))
-            self._kept.append(path)
-        else:
-            self._skipped.append(path)
-
-    def _break_circles(self) -> None:
-        """Sources that supersede each other in a circle: none of them may silence another."""
-        sources = self._build.sources()
-        for source in sources.values():
-            if circle := _circle(source.id, sources):
-                line = self._scanned.files[source.path].line_of("supersedes")
-                self._problems.append(
-                    Problem(source.path, line, f"`supersedes` runs in a circle: {' → '.join(circle)}. "
-                            "Let only the newer text name the older one.", rule="supersedes")
-                )  # fmt: skip
-                self._build.update_source(source.model_copy(update={"supersedes": ()}))
+        return self._commit(encoded, sources, rulings)
 
     # -- what the folder means -----------------------------------------------------------------
 
@@ -307,24 +219,22 @@ class _Publisher:
         self._build.put_rulings(list(rulings.values()), vectors | phrasings)
         return list(rulings.values())
 
-    def _commit(
-        self, removed: tuple[str, ...], encoded: int, sources: Mapping[str, Source], rulings: list[Ruling]
-    ) -> Published:
-        problems = tuple(sorted({*self._problems, *self._earlier_warnings()}))
+    def _commit(self, encoded: int, sources: Mapping[str, Source], rulings: list[Ruling]) -> Published:
+        changes = self._changes
         published = Published(
             edition="",
             changed=True,
-            added=tuple(self._added),
-            updated=tuple(self._updated),
-            renamed=tuple(self._renamed),
-            removed=removed,
-            kept=tuple(self._kept),
-            skipped=tuple(self._skipped),
+            added=tuple(changes.added),
+            updated=tuple(changes.updated),
+            renamed=tuple(changes.renamed),
+            removed=tuple(changes.removed),
+            kept=(*changes.kept, *self._kept),
+            skipped=(*changes.skipped, *self._skipped),
             encoded=encoded,
             passages=self._build.size(),
             sources=len(sources),
             rulings=len(rulings),
-            problems=problems,
+            problems=tuple(sorted({*self._problems, *changes.problems, *self._earlier_warnings()})),
         )
         self._build.put("report", _report(published))
         self._build.put("files", self._digests)
@@ -337,7 +247,7 @@ class _Publisher:
     def _earlier_warnings(self) -> list[Problem]:
         """What was said about files that have not changed since, and were not read again."""
         earlier = self._build.get("report") or {"problems": []}
-        unread = self._scanned.files.keys() - set(self._read)
+        unread = self._scanned.files.keys() - set(self._changes.read)
         problems = [Problem(*p) for p in earlier["problems"]]
         return [p for p in problems if p.path in unread and p.rule in SAID_WHILE_READING]
 
@@ -354,35 +264,9 @@ def _report(published: Published) -> dict[str, Any]:
     }
 
 
-def read_ruling(file: File) -> WrittenRuling:
-    """The ruling that a file holds. Raises `Malformed`."""
-    fields, front, body, line = file.front_and_body()
-    return parse_ruling(fields, front or FrontMatter({}, {}), body.decode("utf-8", "replace"), line, file.path)
-
-
 def _contents(digests: Mapping[str, str], encoder: Encoder) -> str:
     """A short name for exactly this content read by exactly this encoder."""
     whole = sha256(f"{FORMAT}\n{encoder.fingerprint}\n".encode())
     for path, digest in sorted(digests.items()):
         whole.update(f"{path}\n{digest}\n".encode())
     return whole.hexdigest()[:8]
-
-
-def _circle(start: str, sources: Mapping[str, Source]) -> list[str]:
-    """The way from a source back to itself along `supersedes`, or nothing."""
-    path = [start]
-    seen = {start}
-    stack = [(start, iter(sources[start].supersedes))]
-    while stack:
-        for following in stack[-1][1]:
-            if following == start:
-                return [*path, start]
-            if following in sources and following not in seen:
-                seen.add(following)
-                path.append(following)
-                stack.append((following, iter(sources[following].supersedes)))
-                break
-        else:
-            stack.pop()
-            path.pop()
-    return []
