@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from bot.errors import EditionMismatch
-from bot.freshness import Speaking, ruling_warning, source_warning
+from bot.freshness import Speaking, admitted, ruling_warning, source_warning
 from bot.ports import Edition, Editions, Encoder, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
@@ -66,7 +65,7 @@ class Advisor:
         self._editions = editions
         self._encoder = encoder
         self._without = without
-        self._days: dict[tuple[str, date], Speaking] = {}
+        self._days: dict[tuple[object, ...], Speaking] = {}
 
     async def ask(self, question: Question) -> Reply:
         """The reply. The work is done in a thread: one hop a question keeps every adapter simple."""
@@ -82,19 +81,21 @@ class Advisor:
                 "Run `footnote publish`, or configure the encoder it was built with.",
             )
         parts = read(question, edition.vocabulary)
-        speaking = self._speaking(edition, question.as_of)
+        speaking = self._speaking(edition, question)
         path = partial(_Path, self._encoder, edition, question, speaking, self._without)
         replies = [path(part).reply() for part in parts[:MAX_PARTS]]
         reply = self._together(question, edition, parts, replies)
         return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
 
-    def _speaking(self, edition: Edition, on: date) -> Speaking:
-        """What may speak on that day; remembered, since most questions are about today."""
-        known = self._days.get((edition.id, on))
+    def _speaking(self, edition: Edition, question: Question) -> Speaking:
+        """What may speak there and then; remembered, since most questions are about today."""
+        on, within = question.as_of, (question.authorities, question.folders)
+        known = self._days.get((edition.id, on, *within))
         if known is None:
             if len(self._days) >= REMEMBERED_DAYS:
                 self._days.clear()
-            known = self._days[edition.id, on] = Speaking.on(on, edition.sources, edition.rulings)
+            known = Speaking.on(on, edition.sources, edition.rulings, admitted(*within))
+            self._days[(edition.id, on, *within)] = known
         return known
 
     def _together(self, question: Question, edition: Edition, parts: list[Part], replies: list[Reply]) -> Reply:
@@ -147,7 +148,13 @@ class _Path:
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
             return Choice(ruling=best), likeness
-        return choose(speaking, self.part.facts, edition.vocabulary, likeness), likeness
+        return self._admitted(choose(speaking, self.part.facts, edition.vocabulary, likeness)), likeness
+
+    def _admitted(self, choice: Choice) -> Choice:
+        """Nobody speaks or asks in the place of a ruling that may not be quoted here."""
+        asking = (r for r in choice.agreeing if r.ask == choice.ask)
+        behind = (choice.ruling,) if choice.ruling else tuple(asking)
+        return Choice() if any(r.id in self.speaking.barred for r in behind) else choice
 
     def _ruled(self, ruling: Ruling, likeness: float) -> Reply | None:
         """The ruling's reply; None when one of its statements can no longer be quoted."""

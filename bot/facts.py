@@ -69,6 +69,12 @@ class Vocabulary:
         """Is `narrow` the same as `wide`, or a kind of it?"""
         return wide in self.widening(dimension, narrow)
 
+    def known(self, facts: Facts) -> Facts:
+        """Facts that came from outside, in order and without values that the vocabulary lacks."""
+        return Facts(
+            self._ordered({d: {v for v in names if (d, v) in self.values} for d, names in facts.values.items()})
+        )
+
     def read(self, text: str) -> Facts:
         """The facts that the text states, denies and implies."""
         words = self.terms.words(text)

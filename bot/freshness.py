@@ -6,7 +6,7 @@ a day. A text that is overdue for review may, with a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,17 +49,41 @@ def ruling_silenced(ruling: Ruling, sources: Mapping[str, Source], on: date) -> 
 
 @dataclass(frozen=True)
 class Speaking:
-    """What of an edition may speak on one day: ids of sources and of rulings."""
+    """What of an edition may speak on one day: ids of sources and of rulings.
+
+    `barred` are those of the rulings that quote a source which is not admitted. Where one of them would
+    speak nobody does: a ruling it outranks might permit what it forbids.
+    """
 
     sources: frozenset[str]
     rulings: frozenset[str]
+    barred: frozenset[str] = frozenset()
 
     @classmethod
-    def on(cls, day: date, sources: Mapping[str, Source], rulings: Iterable[Ruling]) -> Speaking:
+    def on(
+        cls,
+        day: date,
+        sources: Mapping[str, Source],
+        rulings: Iterable[Ruling],
+        admitted: Callable[[Source], bool] = lambda source: True,
+    ) -> Speaking:
+        outside = {name for name, source in sources.items() if not admitted(source)}
+        current = {r.id: r.sources for r in rulings if not ruling_silenced(r, sources, day)}
         return cls(
-            frozenset(name for name, source in sources.items() if not silenced(source, sources, day)),
-            frozenset(ruling.id for ruling in rulings if not ruling_silenced(ruling, sources, day)),
+            frozenset(name for name, source in sources.items() if not silenced(source, sources, day)) - outside,
+            frozenset(current),
+            frozenset(name for name, quoted in current.items() if quoted & outside),
         )
+
+
+def admitted(authorities: frozenset[str] | None, folders: tuple[str, ...] | None) -> Callable[[Source], bool]:
+    """Is a source of one of these authorities and in one of these folders? None means any."""
+
+    def is_admitted(source: Source) -> bool:
+        is_in = folders is None or any(source.path.startswith(f"{folder.strip('/')}/") for folder in folders)
+        return is_in and (authorities is None or str(source.authority) in authorities)
+
+    return is_admitted
 
 
 def overdue(review_by: date | None, on: date) -> bool:

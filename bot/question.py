@@ -19,6 +19,9 @@ class Question:
     as_of: date
     jurisdiction: str = "NO"
     thread: tuple[str, ...] = ()  # earlier messages of the asker, oldest first
+    authorities: frozenset[str] | None = None  # only sources of these may speak; None: all
+    folders: tuple[str, ...] | None = None  # only files in these folders of the knowledge may speak; None: all
+    facts: Facts | None = None  # set by the asker's own hand: taken as they are
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,8 @@ def read(question: Question, vocabulary: Vocabulary) -> list[Part]:
     text = cleaned(question.text)
     if not any(c.isalnum() for c in text):
         return []
+    if question.facts is not None:
+        return [_part(text, vocabulary.known(question.facts), Facts(), vocabulary)]
     earlier = _of_thread(question.thread, vocabulary)
     pieces = _asking(text, vocabulary)
     if len(pieces) < 2:
