@@ -32,7 +32,7 @@ from bot.ports import Indexed, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
 
-POSTINGS = 30_000  # how many entries of the word index one question may touch: the rarest words come first
+POSTINGS = 12_000  # how many entries of the word index one question may touch: the rarest words come first
 DOCUMENTS = 128  # that are kept unpacked: the ones that are quoted again and again
 ASKED_AT_ONCE = 500  # SQLite's limit on parameters is higher; this keeps statements short
 
@@ -103,7 +103,7 @@ class DiskEdition:
     def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         if not self.size:
             return []
-        keys, likeness = self._vectors.query(vector, min(k, self._vectors.count))
+        keys, likeness = self._vectors.query(vector, min(k, self._vector_count))
         rows: dict[str, list[int]] = {}
         for key, row in self._in("SELECT key, row FROM passage WHERE key IN ({})", keys):
             rows.setdefault(key, []).append(row)
@@ -154,10 +154,10 @@ class DiskEdition:
         with self._opening:
             return open_vectors(self._directory / VECTORS)
 
-    def warm(self) -> None:
-        """Open what the first question will need."""
-        if self.size:
-            _ = self._vectors.count
+    @cached_property
+    def _vector_count(self) -> int:
+        """How many vectors there are: fewer than passages where texts are equal."""
+        return int(self._vectors.count)
 
     def _note(self, name: str) -> Any:
         rows = self._rows("SELECT value FROM note WHERE name = ?", (name,))

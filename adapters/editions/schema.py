@@ -83,7 +83,7 @@ def packed_spans(spans: Sequence[Span]) -> bytes:
 
 
 def unpacked_spans(blob: bytes) -> tuple[Span, ...]:
-    return tuple((int(s), int(e)) for s, e in np.frombuffer(blob, dtype=np.int32).reshape(-1, 2))
+    return tuple((s, e) for s, e in np.frombuffer(blob, dtype=np.int32).reshape(-1, 2).tolist())
 
 
 def document_columns(document: Document) -> tuple[str, str, str]:
