@@ -1,0 +1,1 @@
+"""Speed and retrieval, measured against what somebody would write otherwise."""
