@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest, permutation_test
-from statsmodels.stats.multitest import multipletests
 
 from evals.run_file import Estimate
 
@@ -112,6 +111,8 @@ def paired_permutation(before: Floats, after: Floats, resamples: int = RESAMPLES
 
 def holm(p_values: Sequence[float]) -> list[float]:
     """The p values, corrected for having tested several things."""
+    from statsmodels.stats.multitest import multipletests  # a quarter of a second that a run can do without
+
     if not p_values:
         return []
     return [float(p) for p in multipletests(p_values, method="holm")[1]]
