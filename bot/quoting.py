@@ -16,6 +16,7 @@ from bot.terms import stem
 from bot.thresholds import QUOTED_SENTENCES, SENTENCE_LIKENESS, SENTENCE_MARGIN
 
 MIN_WORDS = 5  # a shorter sentence is a heading or a fragment, and says nothing quotable
+PASSAGE_SHARE = 0.2  # of the passage's own likeness (measured: evals/benchmarks/sentence_vectors.py)
 SHARED_WORDS = 0.15  # what the question's own words add to a sentence's likeness
 
 
@@ -85,7 +86,7 @@ def _scores(one: Found, asked: set[str], vector: Vectors) -> list[float]:
     meaning = one.indexed.sentence_vectors @ np.asarray(vector)
     texts = [one.indexed.passage.text[s:e] for s, e in one.indexed.sentences]
     shared = [len(asked & {stem(w) for w in content_words(t)}) / max(1, len(asked)) for t in texts]
-    return [float(0.75 * m + 0.25 * one.likeness + SHARED_WORDS * s) for m, s in zip(meaning, shared, strict=True)]
+    return [float((1 - PASSAGE_SHARE) * m + PASSAGE_SHARE * one.likeness + SHARED_WORDS * s) for m, s in zip(meaning, shared, strict=True)]
 
 
 def _quote(edition: Edition, one: Found, span: tuple[int, int]) -> Quote:
