@@ -2,8 +2,8 @@
 
 import os
 
-# Nothing leaves the machine unless configured. These libraries report to their makers from the moment they are imported,
-# so they are told before any of them is.
+# Nothing leaves the machine unless configured. These libraries report to their makers from the moment
+# they are imported, so they are told before any of them is.
 os.environ.update(
     ANONYMIZED_TELEMETRY="False",  # Chroma
     HF_HUB_DISABLE_TELEMETRY="1",  # Hugging Face

@@ -86,7 +86,8 @@ def _scores(one: Found, asked: set[str], vector: Vectors) -> list[float]:
     meaning = one.indexed.sentence_vectors @ np.asarray(vector)
     texts = [one.indexed.passage.text[s:e] for s, e in one.indexed.sentences]
     shared = [len(asked & {stem(w) for w in content_words(t)}) / max(1, len(asked)) for t in texts]
-    return [float((1 - PASSAGE_SHARE) * m + PASSAGE_SHARE * one.likeness + SHARED_WORDS * s) for m, s in zip(meaning, shared, strict=True)]
+    around = PASSAGE_SHARE * one.likeness
+    return [float((1 - PASSAGE_SHARE) * m + around + SHARED_WORDS * s) for m, s in zip(meaning, shared, strict=True)]
 
 
 def _quote(edition: Edition, one: Found, span: tuple[int, int]) -> Quote:
