@@ -66,7 +66,7 @@ def cut(document: Document, source: str, start: int, end: int) -> Quote:
 
 
 def best_sentences(edition: Edition, found: Sequence[Found], text: str, vector: Vectors) -> list[Quote]:
-    """The sentences that answer best, at most QUOTED_SENTENCES, the strongest passage's first."""
+    """The sentences that answer best, at most QUOTED_SENTENCES: authority before commentary, then the strongest."""
     asked = {stem(w) for w in content_words(text)}
     scored: list[tuple[float, int, Quote]] = []
     for order, one in enumerate(found):
@@ -75,8 +75,9 @@ def best_sentences(edition: Edition, found: Sequence[Found], text: str, vector: 
             if len(quote.text.split()) >= MIN_WORDS and score >= SENTENCE_LIKENESS:
                 scored.append((score, order, quote))
     scored.sort(key=lambda s: (-s[0], s[1], s[2].start))
-    close = [q for score, _, q in scored if score >= scored[0][0] - SENTENCE_MARGIN]
-    return list(_without_repeats(close))[:QUOTED_SENTENCES]
+    close = [(order, quote) for score, order, quote in scored if score >= scored[0][0] - SENTENCE_MARGIN]
+    close.sort(key=lambda c: not found[c[0]].source.authority.carries_a_verdict)  # commentary crowds nothing out
+    return list(_without_repeats(quote for _, quote in close))[:QUOTED_SENTENCES]
 
 
 def _scores(one: Found, asked: set[str], vector: Vectors) -> list[float]:

@@ -1,0 +1,28 @@
+"""What can be set, and what is said when it can't be used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from adapters.settings import settings
+from bot.errors import SettingInvalid
+
+
+def test_what_is_given_wins_over_the_environment_and_that_over_the_defaults() -> None:
+    environment = {"FOOTNOTE_KNOWLEDGE": "there", "FOOTNOTE_HOME": "home", "OTHER": "x"}
+    assert settings(environment, knowledge=Path("here")).knowledge == Path("here")
+    assert settings(environment, knowledge=None).knowledge == Path("there")
+    assert settings(environment).home_folder == Path("home")
+    assert settings({}).knowledge == Path("knowledge")
+
+
+def test_editions_live_beside_the_folder_unless_told(tmp_path: Path) -> None:
+    assert settings({}, knowledge=tmp_path / "k").home_folder == tmp_path / ".footnote"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PRECISION", "int4"), ("KEEP_EDITIONS", "many")])
+def test_a_value_that_can_not_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingInvalid, match=f"FOOTNOTE_{name} is “{value}”"):
+        settings({f"FOOTNOTE_{name}": value})
