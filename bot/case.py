@@ -6,32 +6,20 @@ it. An illegal step raises `CaseMoved`: two people pressed at once.
 
 from __future__ import annotations
 
-import re
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-import yaml
-
-from bot.errors import FootnoteError
+from bot.errors import CaseMoved
 from bot.question import Facts
 from bot.reply import Reply, Verdict
 from bot.source import fold
 
 REMINDED_AFTER = 2  # working days, Monday to Friday
-REVIEWED_AGAIN = timedelta(days=181)  # when a ruling drafted from an answer comes up for review
-
-
-class CaseMoved(FootnoteError):
-    """The case is no longer in a state in which this can be done."""
-
-
-class NoRuling(FootnoteError):
-    """No valid ruling can be drafted from this answer."""
 
 
 class CaseState(StrEnum):
@@ -94,9 +82,11 @@ class Case:
     changed: datetime | None = None
     reminded: datetime | None = None
     answer: HumanAnswer | None = None
-    told: bool = False  # the asker has been told how it ended
-    card: Mapping[str, Any] = field(default_factory=dict)  # where the privacy team sees it; the platform's own
     version: int = 1
+    # what was shown of it; the store keeps these apart from the steps above
+    card: Mapping[str, Any] = field(default_factory=dict)  # where the privacy team sees it; the platform's own
+    shown: int = 0  # the version that the card shows
+    told: bool = False  # the asker has been told how it ended
 
     @property
     def is_pending(self) -> bool:
@@ -114,6 +104,11 @@ def found_in(reply: Reply) -> tuple[Found, ...]:
     cited = [(c, c.source) for part in (reply.parts or (reply,)) for c in part.citations]
     made = [Found(s.id, c.quote.locator, fold(c.quote.text), s.url, s.name, str(s.authority)) for c, s in cited]
     return tuple(dict.fromkeys(made))
+
+
+def facts_kept(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """The facts as a case keeps them."""
+    return {d: tuple(v) for d, v in facts.values.items() if v}
 
 
 # -- what can be done with a case --------------------------------------------------------------
@@ -173,72 +168,3 @@ def _pending(case: Case) -> None:
 
 def _next(case: Case, at: datetime, **changes: Any) -> Case:
     return replace(case, changed=at, version=case.version + 1, **changes)
-
-
-# -- the ruling that an answer may become ------------------------------------------------------
-
-_OWN_MARK = re.compile(r"\[\^[^\]]*\]:?")
-_NUMBER = re.compile(r"\s*\[(\d{1,2})\]")
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
-
-
-def draft_ruling(case: Case, owner: str = "privacy team") -> str:
-    """The answer as a ruling file with status draft: it never speaks before a lead approves it.
-
-    Every statement ends in the footnotes whose numbers stand in it, or in all of
-    them where none does. Raises `NoRuling` where the answer has no footnote or the
-    question no facts: such a file would never be valid.
-    """
-    given = case.answer
-    if given is None or not given.footnotes:
-        raise NoRuling("No ruling was drafted: the answer has no footnote.", "Answer with one, or write it by hand.")
-    if not case.facts:
-        raise NoRuling("No ruling was drafted: no facts were read from the question.", "Write it by hand.")
-    statements, used = _statements(given)
-    front = {
-        "id": case.id,
-        "question": fold(case.question)[:300],
-        "facts": {d: list(v) for d, v in case.facts.items()},
-        "verdict": str(given.verdict),
-        "owner": owner,
-        "status": "draft",
-        "reviewed": given.at.date(),
-        "review_by": _review_by(given.at.date()),
-    }
-    top = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=10_000)
-    notes = [
-        f"[^{n}]: {f.source}, {f.locator}: “{fold(f.quote)}”" for n, f in enumerate(given.footnotes, 1) if n in used
-    ]
-    return f"---\n{top}---\n{statements}\n\n" + "\n".join(notes) + "\n"
-
-
-def _statements(given: HumanAnswer) -> tuple[str, set[int]]:
-    """The answer's paragraphs and list items, each ending in its marks, and the numbers of those."""
-    known = set(range(1, len(given.footnotes) + 1))
-    blocks: list[str] = []
-    used: set[int] = set()
-    for line in filter(str.strip, _OWN_MARK.sub("", given.text).splitlines()):
-        named = [n for n in map(int, _NUMBER.findall(line)) if n in known]
-        words = fold(_NUMBER.sub(lambda m: "" if int(m[1]) in known else m[0], line))
-        item = _BULLET.match(words)
-        words = _BULLET.sub("", words).lstrip("#> ")
-        if not any(c.isalnum() for c in words):
-            continue
-        marks = list(dict.fromkeys(named)) or sorted(known)
-        used.update(marks)
-        blocks.append(("- " if item else "") + words + "".join(f"[^{n}]" for n in marks))
-    if not blocks:
-        raise NoRuling("No ruling was drafted: the answer has no words.", "Write it by hand.")
-    lines = [
-        b if b.startswith("- ") and i and blocks[i - 1].startswith("- ") else f"\n{b}" for i, b in enumerate(blocks)
-    ]
-    return "\n".join(lines).strip(), used
-
-
-def _review_by(day: date) -> date:
-    return day + REVIEWED_AGAIN
-
-
-def facts_kept(facts: Facts) -> dict[str, tuple[str, ...]]:
-    """The facts as a case keeps them."""
-    return {d: tuple(v) for d, v in facts.values.items() if v}

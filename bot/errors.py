@@ -10,7 +10,10 @@ FootnoteError                    something to tell a person: what happened, and 
 ├── PublishBusy                  another publisher holds the lock
 ├── StorageFailed                disk full, home not writable
 ├── ModelUnavailable             the encoder's weights are missing or not the expected ones
-└── SettingInvalid               a setting can't be used
+├── SettingInvalid               a setting can't be used
+├── RecordsUnavailable           the records' database can't be reached, or another version wrote it
+├── CaseMoved                    somebody else was faster with a case
+└── NoRuling                     no valid ruling can be drafted from an answer
 """
 
 from __future__ import annotations
@@ -66,3 +69,15 @@ class ModelUnavailable(FootnoteError):
 
 class SettingInvalid(FootnoteError):
     """A setting can't be used as it is."""
+
+
+class RecordsUnavailable(FootnoteError):
+    """The database of the records can't be reached or used."""
+
+
+class CaseMoved(FootnoteError):
+    """The case is no longer in a state in which this can be done: somebody else was faster."""
+
+
+class NoRuling(FootnoteError):
+    """No valid ruling can be drafted from this answer."""

@@ -223,10 +223,10 @@ class Inbox(Protocol):
     async def done(self, key: str, reply: str) -> Fate:
         """The reply was sent; what the event holds is deleted. Says what became of the message meanwhile."""
 
-    async def withdraw(self, platform: str, message: str, fate: Fate) -> list[Event]:
-        """The question was deleted, changed or stopped. All events about it, as they are now.
+    async def withdraw(self, platform: str, message: str, fate: Fate, besides: str = "") -> list[Event]:
+        """The question was deleted, changed or stopped: what that changed, as it is now.
 
-        One that was not being posted yet is WITHDRAWN and never will be.
+        An event that was not being posted yet is WITHDRAWN and never will be. `besides` is the key of one that stays.
         """
 
     async def unfinished(self, now: datetime) -> list[Event]:
@@ -256,13 +256,22 @@ class Cases(Protocol):
     async def get(self, id: str) -> Case | None: ...
 
     async def save(self, case: Case) -> bool:
-        """Replace the version before this one; False when somebody else was faster."""
+        """Replace the version before this one; False when somebody else was faster. Leaves alone what was shown."""
+
+    async def hold(self, id: str, until: datetime, now: datetime) -> bool:
+        """Alone may show it until then; False when somebody else may."""
+
+    async def shown(self, id: str, version: int, card: Mapping[str, Any]) -> None:
+        """The privacy team sees that version; `card` finds it again. Ends the hold."""
+
+    async def told(self, id: str) -> None:
+        """The asker has been told how it ended."""
 
     async def pending(self) -> list[Case]:
         """Open and taken, oldest first."""
 
-    async def untold(self) -> list[Case]:
-        """Cases without a card, and ended ones whose asker has not been told."""
+    async def unsaid(self) -> list[Case]:
+        """Those whose last version is not shown, and ended ones whose asker has not been told; oldest first."""
 
     async def of(self, platform: str, user: str) -> list[Case]:
         """Those that somebody opened, newest first."""
@@ -295,8 +304,8 @@ class People(Protocol):
     async def export(self, platform: str, user: str) -> dict[str, Any]:
         """Everything about them as JSON."""
 
-    async def purge(self, before: datetime) -> Counts:
-        """Delete what is older, and what expired before then; pending cases stay."""
+    async def purge(self, before: datetime, now: datetime) -> Counts:
+        """Delete what is older than `before`, and what has expired by now; pending cases stay."""
 
 
 class Records(Protocol):

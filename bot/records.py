@@ -44,6 +44,7 @@ class Event:
     message: str  # the platform's name of the message; edits and deletions name it
     user: str
     received: datetime
+    conversation: Mapping[str, Any]  # JSON: where it was asked; the platform's own
     payload: Mapping[str, Any]  # JSON: what is needed to answer after a restart; deleted when done
     state: EventState = EventState.RECEIVED
     attempts: int = 0  # how often a worker took it up
