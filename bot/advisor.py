@@ -32,6 +32,7 @@ from bot.wording import (
     QUOTED,
     TOO_MANY_PARTS,
     UNSAFE,
+    asks_a_fact,
     binds_elsewhere,
     spelled,
     told_as_of,
@@ -143,7 +144,11 @@ class _Path:
         if self.without.rulings:
             return Choice(), likeness
         speaking = [
-            r for r in edition.rulings if likeness.get(r.id, 0.0) >= RULING_LIKENESS and r.id in self.speaking.rulings
+            r
+            for r in edition.rulings
+            if r.id in self.speaking.rulings
+            # what is out of scope sounds like anything
+            and (likeness.get(r.id, 0.0) >= RULING_LIKENESS or r.verdict is Ruled.OUT_OF_SCOPE)
         ]
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
@@ -185,7 +190,7 @@ class _Path:
         """What the sources say, or that they say nothing."""
         evidence = self._search(vector)
         probability = evidence.probability
-        asks = self.part.asks_permission
+        asks = self.part.asks_permission or (bool(self.part.facts["purpose"]) and not asks_a_fact(self.part.text))
         if probability < EVIDENCE_ENOUGH:
             known = bool(self.part.facts)
             reply = self._refusal(

@@ -40,6 +40,7 @@ class Value:
     implies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sensitive: bool = False
     soft: bool = False
+    decides: bool = False  # of a topic: whatever else the question names, only a ruling that names it speaks
 
 
 class Vocabulary:

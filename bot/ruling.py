@@ -147,6 +147,8 @@ def _is_about(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
     if any(_any_covered(d, excluded, facts[d], vocabulary) for d, excluded in ruling.differs.items()):
         return False
     topics = [t for t in facts["topic"] if not vocabulary.values["topic", t].soft]
+    if deciding := [t for t in topics if vocabulary.values["topic", t].decides]:
+        return _any_covered("topic", ruling.facts.get("topic", ()), deciding, vocabulary)
     if "topic" in ruling.facts:
         if not _all_covered("topic", ruling.facts["topic"], topics, vocabulary):
             return False

@@ -26,6 +26,7 @@ NEGATORS = frozenset(
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
+_WITHOUT, _WITH = re.compile(r"\bw/o\b", re.IGNORECASE), re.compile(r"\bw/(?=\s?\w)", re.IGNORECASE)
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -89,6 +90,8 @@ class Terms:
                 self._by_initial.setdefault(spelling[0], []).append(spelling)
 
     def words(self, text: str) -> list[Word]:
+        """The text's words, chat's short forms written out."""
+        text = _WITH.sub("with ", _WITHOUT.sub("without", text))
         ends = [m.start() for m in _SENTENCE_END.finditer(text)]
         return [
             Word(m.group(), self._stem(m.group()), m.start(), m.end(), bisect(ends, m.start()))

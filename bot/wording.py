@@ -34,10 +34,10 @@ AS_OF = "{name} describes the state of {date}."
 FOREIGN = "{name} does not bind in {jurisdiction}."
 
 _PERMISSION = re.compile(
-    r"\b(?:can|could|may|might|shall|should|am|are|is|do)\s+(?:we|i|you|they|one|it|my|our|the|a|an|someone|anyone)\b"
+    r"\b(?:can|could|may|might|shall|should)\s+(?:we|i|they|one|it|my|our|the|a|an|someone|anyone)\b"
     r"|\b(?:allowed|permitted|legal|lawful|okay|ok|fine|alright|acceptable|permission|compliant)\b"
-    r"|\b(?:want|plan|planning|like|going|thinking|need)\s+(?:to|of)\b"
-    r"|\b(?:kan|får|må|bør)\s+(?:vi|jeg|man)\b|\blov\s+(?:til|å)\b|\btillatt\b",
+    r"|\b(?:want|plan|planning|like|going|thinking)\s+(?:to|of)\b"
+    r"|\b(?:kan|får|bør)\s+(?:vi|jeg|man)\b|\blov\s+(?:til|å)\b|\btillatt\b",
     re.IGNORECASE,
 )
 _FACT = re.compile(
@@ -52,9 +52,14 @@ _ACT = re.compile(
 
 def asks_permission(text: str) -> bool:
     """Does the asker want to do something, rather than know something?"""
-    if _FACT.search(text):
+    if asks_a_fact(text):
         return bool(_ACT.search(text))
     return bool(_PERMISSION.search(text))
+
+
+def asks_a_fact(text: str) -> bool:
+    """Does it begin as a question of fact does: what, how, when, who?"""
+    return bool(_FACT.search(text))
 
 
 def spelled(claims: Sequence[Claim], opening: str = "") -> str:

@@ -196,6 +196,8 @@ class DiskBuild:
     def commit(self, contents: str, published: datetime) -> str:
         self._drop_unused()
         self._hand_over()
+        self._run("DELETE FROM frequency")
+        self._run("INSERT INTO frequency SELECT term, doc FROM word_count")
         self.put("dimension", self.dimension)
         self._check()
         self._run("COMMIT")

@@ -120,7 +120,7 @@ class DiskEdition:
 
     def frequency(self, words: Sequence[str]) -> dict[str, int]:
         stems = {w: _porter.stemWord(_folded(w)) for w in words}
-        counts = dict(self._in("SELECT term, doc FROM word_count WHERE term IN ({})", sorted(set(stems.values()))))
+        counts = dict(self._in("SELECT term, passages FROM frequency WHERE term IN ({})", sorted(set(stems.values()))))
         return {w: counts.get(stem, 0) for w, stem in stems.items()}
 
     def fetch(self, rows: Iterable[int]) -> dict[int, Indexed]:

@@ -22,7 +22,7 @@ from adapters.editions.schema import CATALOGUE, MANIFEST, VECTORS, mapped
 from bot.errors import EditionDamaged, EditionMismatch, NoEdition, PublishBusy
 
 KEPT_EDITIONS = 5
-STORED_FORMAT = 1  # of the directory; another one can't be read by this version
+STORED_FORMAT = 2  # of the directory; another one can't be read by this version
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ class DiskEditions:
         current = self._current_number()
         found = []
         for number in sorted(self._whole(), reverse=True):
-            m = self._manifest(number)
+            try:
+                m = self._manifest(number)
+            except EditionMismatch:
+                continue  # of another version: it can't be served, so it is not listed
             found.append(
                 Listed(int(number), m["id"], datetime.fromisoformat(m["published"]), number == current,
                        m["sources"], m["rulings"], m["passages"])
@@ -100,7 +103,11 @@ class DiskEditions:
             directory = self._folder / number
             with mapped():
                 directory.mkdir(parents=True)
-            manifest = self._manifest(previous) if previous else {}
+            manifest: dict[str, Any] = {}
+            try:
+                manifest = self._manifest(previous) if previous else {}
+            except EditionMismatch:
+                previous = None  # of another version: nothing can be taken over, so everything is built anew
             same = (manifest.get("fingerprint"), manifest.get("format")) == (fingerprint, format)
             if previous:
                 self._copy(self._folder / previous, directory, with_vectors=same)
