@@ -26,3 +26,16 @@ def test_editions_live_beside_the_folder_unless_told(tmp_path: Path) -> None:
 def test_a_value_that_can_not_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingInvalid, match=f"FOOTNOTE_{name} is “{value}”"):
         settings({f"FOOTNOTE_{name}": value})
+
+
+def test_a_secret_comes_from_a_file_and_is_never_shown(tmp_path: Path) -> None:
+    file = tmp_path / "bot"
+    file.write_text("xoxb-very-secret\n")
+    made = settings({"FOOTNOTE_SLACK_BOT_TOKEN_FILE": str(file), "FOOTNOTE_SLACK_APP_TOKEN": "xapp-very-secret"})
+    assert made.slack_bot_token.get_secret_value() == "xoxb-very-secret"
+    assert "very-secret" not in f"{made!r} {made} {made.model_dump()} {made.model_dump_json()}"
+
+
+def test_a_secret_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingInvalid, match="FOOTNOTE_SLACK_SIGNING_SECRET_FILE names .*gone"):
+        settings({"FOOTNOTE_SLACK_SIGNING_SECRET_FILE": str(tmp_path / "gone")})
