@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.question import DIMENSIONS, Facts
-from bot.terms import NEGATORS, Match, Terms, Word, compiled
+from bot.terms import NEGATORS, Match, Terms, Word, compiled, written_out
 
 REACH = 5  # how many words a denial reaches ahead
 
@@ -78,6 +78,7 @@ class Vocabulary:
 
     def read(self, text: str) -> Facts:
         """The facts that the text states, denies and implies."""
+        text = written_out(text)
         words = self.terms.words(text)
         matches = self.terms.matches(words)
         stated: dict[str, set[str]] = {}

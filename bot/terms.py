@@ -44,6 +44,11 @@ def stem(word: str) -> str:
     return _APART.get(folded) or str(_stemmer.stemWord(folded.removesuffix("'s")))
 
 
+def written_out(text: str) -> str:
+    """Chat's short forms in full: "w/o people" is "without people"."""
+    return _WITH.sub("with ", _WITHOUT.sub("without", text))
+
+
 class Term(NamedTuple):
     """What people type for a value. Plain enough for JSON: an edition stores the terms ready to match."""
 
@@ -90,8 +95,6 @@ class Terms:
                 self._by_initial.setdefault(spelling[0], []).append(spelling)
 
     def words(self, text: str) -> list[Word]:
-        """The text's words, chat's short forms written out."""
-        text = _WITH.sub("with ", _WITHOUT.sub("without", text))
         ends = [m.start() for m in _SENTENCE_END.finditer(text)]
         return [
             Word(m.group(), self._stem(m.group()), m.start(), m.end(), bisect(ends, m.start()))
