@@ -1,0 +1,39 @@
+"""Time as the stand-in sees it: minutes can be made short, and a test can jump ahead instead of sleeping."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+
+class Clock:
+    """Seconds since the start. `scale` 60 makes a minute of Slack's last one second."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self._scale = scale
+        self._began = time.monotonic()
+        self._jumped = 0.0
+        self._moved = asyncio.Event()
+
+    def now(self) -> float:
+        """Scaled: for retries, the life of streams and response URLs, rates."""
+        return (time.monotonic() - self._began) * self._scale + self._jumped
+
+    def plain(self) -> float:
+        """Not scaled: for what a program has to do in seconds, such as using a trigger."""
+        return time.monotonic() - self._began + self._jumped
+
+    def advance(self, seconds: float) -> None:
+        """Jump ahead, and wake whoever waits."""
+        self._jumped += seconds
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    async def until(self, moment: float) -> None:
+        """Return when `now()` has reached the moment."""
+        while (left := moment - self.now()) > 0:
+            moved = self._moved
+            try:
+                await asyncio.wait_for(moved.wait(), left / self._scale)
+            except TimeoutError:
+                continue

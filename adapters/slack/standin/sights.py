@@ -1,0 +1,89 @@
+"""Looking at a running stand-in: what everybody sees there, and waiting until something holds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import ClientSession
+
+from adapters.slack.standin.deeds import Sent
+from adapters.slack.standin.filling import Impossible
+
+
+class NotSeen(AssertionError):
+    """What was waited for did not happen in time."""
+
+
+class Sights:
+    """What can be seen in a stand-in, over its control."""
+
+    def __init__(self, session: ClientSession, control: str) -> None:
+        self._session, self.control = session, control
+
+    async def do(self, verb: str, **arguments: Any) -> Any:
+        """Any verb of `control`."""
+        async with self._session.post(self.control + verb, json=arguments) as answer:
+            said = await answer.json()
+        if answer.status != 200:
+            raise Impossible(said["impossible"])
+        return said
+
+    async def state(self) -> dict[str, Any]:
+        return dict(await self.do("state"))
+
+    async def until(self, holds: Callable[[dict[str, Any]], Any], timeout: float = 10) -> Any:
+        """What `holds` gives of the state, once that is true. Raises `NotSeen`."""
+        loop = asyncio.get_running_loop()
+        end, seen = loop.time() + timeout, await self.state()
+        while not (found := holds(seen)):
+            if (left := end - loop.time()) <= 0:
+                raise NotSeen(f"not within {timeout} s")
+            seen = await self.do("changes", after=seen["version"], seconds=left)
+        return found
+
+    async def replies(self, sent: Sent, count: int = 1, timeout: float = 10) -> list[dict[str, Any]]:
+        """The app's finished messages after this one in its thread, once there are that many. Raises `NotSeen`."""
+        where = {"channel": sent.channel, "thread": sent.thread, "after": sent.ts}
+        found = list(await self.do("replies", count=count, seconds=timeout, **where))
+        if len(found) < count:
+            raise NotSeen(f"{len(found)} of {count} replies within {timeout} s")
+        return found
+
+    async def messages(self, channel: str, thread: str | None = None) -> list[dict[str, Any]]:
+        """What everybody sees there, oldest first."""
+        seen = [m for m in (await self.state())["messages"] if m["channel"] == channel]
+        seen = [m for m in seen if not m["deleted"] and not m["seen_by"]]
+        return [m for m in seen if thread in (None, m["ts"], m.get("thread_ts"))]
+
+    async def ephemeral(self, channel: str, user: str) -> list[dict[str, Any]]:
+        """What only that user sees there."""
+        seen = (await self.state())["messages"]
+        return [m for m in seen if m["channel"] == channel and m["seen_by"] == user and not m["deleted"]]
+
+    async def view(self, user: str, timeout: float = 10) -> dict[str, Any]:
+        """The modal on top, once there is one."""
+        return dict(await self.until(lambda s: (s["views"].get(user) or [None])[-1], timeout))
+
+    async def home(self, user: str, timeout: float = 10) -> dict[str, Any]:
+        """The Home tab, once it was published."""
+        return dict(await self.until(lambda s: s["homes"].get(user), timeout))
+
+    async def calls(self, method: str | None = None) -> list[dict[str, Any]]:
+        return [c for c in (await self.state())["calls"] if method in (None, c["method"])]
+
+    async def deliveries(self) -> list[dict[str, Any]]:
+        return list((await self.state())["deliveries"])
+
+    async def violations(self) -> list[dict[str, Any]]:
+        return list((await self.state())["violations"])
+
+    async def connected(self, count: int = 1, timeout: float = 30) -> None:
+        """Wait until that many sockets are open. Raises `NotSeen`."""
+        if await self.do("connected", count=count, seconds=timeout) < count:
+            raise NotSeen(f"no {count} sockets within {timeout} s")
+
+    async def settled(self) -> None:
+        """Wait until every delivery is acknowledged or given up."""
+        await self.do("settled")
