@@ -18,6 +18,8 @@ from stdnum import iban, luhn
 from stdnum.exceptions import ValidationError
 from stdnum.no import fodselsnummer, kontonr
 
+from bot.phones import phones
+
 
 class Kind(StrEnum):
     """What was found; in the order in which one goes before another that overlaps it."""
@@ -61,7 +63,7 @@ def find(text: str, region: str = "NO") -> list[Finding]:
     found: list[Finding] = []
     for kind, spans in _FINDERS.items():
         found += [Finding(s, e, kind, text[s:e]) for s, e in spans(text) if _is_free(s, e, found)]
-    found += [Finding(s, e, Kind.PHONE, text[s:e]) for s, e in _phones(text, region) if _is_free(s, e, found)]
+    found += [Finding(s, e, Kind.PHONE, text[s:e]) for s, e in phones(text, region) if _is_free(s, e, found)]
     return sorted(found)
 
 
@@ -222,51 +224,3 @@ _FINDERS = {
     Kind.CARD: _cards,
     Kind.ACCOUNT: _accounts,
 }
-
-# -- telephone numbers -----------------------------------------------------------------------------
-
-_MAYBE_PHONE = re.compile(r"\d(?:\D{0,3}\d){7}")
-_DATE = re.compile(
-    r"(?:19|20)\d\d([ ./-]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"
-    r"|(?:0[1-9]|[12]\d|3[01])([ ./-]?)(?:0[1-9]|1[0-2])\2(?:19|20)\d\d"
-    r"|(?:19|20)\d\d\W{1,3}(?:19|20)\d\d"  # two years
-)
-_NOT_BEFORE = re.compile(  # what stands before a number that counts, cites or costs
-    r"(?:[€$£#§]|\b(?:kr|nok|sek|dkk|eur|usd|gbp|art(?:icle|ikkel)?|no|nr|case|sak|saksnr|sec(?:tion)?|id|org|orgnr"
-    r"|ref|reference|ticket|invoice|faktura|order|ordre|isbn|issn|celex|version|v|rev|pages?|pp?|recital|para"
-    r"|sha256|commit|doc|document|eli|ecli)\b)[\s.:#-]*$",
-    re.IGNORECASE,
-)
-_CALLED = re.compile(  # what stands before a number that is called, also before "no." or "nr"
-    r"(?:phone|mobil|mob|tel|tlf|call|ring|sms|cell|whatsapp)\w*\W+(?:(?:no|nr|number|nummer|on|at|på|is|er)\b\W*)*$",
-    re.IGNORECASE,
-)
-_NOT_AFTER = re.compile(
-    r"\s*(?:%|[€$£]|(?:kr|nok|sek|dkk|eur|euros?|usd|dollars?|gbp|kroner|million|mill|billion|records?|rows?|photos?"
-    r"|images?|users?|customers?|people|times|bytes?|[kmg]b|tokens?|lines?|documents?|files?)\b)",
-    re.IGNORECASE,
-)
-
-
-def _phones(text: str, region: str) -> Iterator[Span]:
-    if not _MAYBE_PHONE.search(text):
-        return
-    import phonenumbers  # loads its numbering plans: most texts hold no number at all
-
-    for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
-        if _is_called(text, match.start, match.end):
-            yield match.start, match.end
-
-
-def _is_called(text: str, start: int, end: int) -> bool:
-    """Is it written as people write telephone numbers, and in no place where a number means something else?"""
-    written = text[start:end]
-    if _DATE.fullmatch(written) or _NOT_AFTER.match(text, end):
-        return False
-    if re.match(r"[\w/.,-]", text[max(0, start - 1) : start]) or re.match(r"[\w/]|[.,-]\d", text[end : end + 2]):
-        return False
-    if written.startswith(("+", "00", "(+")):
-        return True
-    in_groups = re.fullmatch(r"\d{8}|\d\d([ \u00a0.])\d\d\1\d\d\1\d\d|\d{3}[ \u00a0]\d\d[ \u00a0]\d{3}", written)
-    before = text[max(0, start - 30) : start]
-    return bool(in_groups) and bool(_CALLED.search(before) or not _NOT_BEFORE.search(before))

@@ -54,7 +54,7 @@ def _review(file: File, due: date | None, done: date | None, field: str, today: 
         yield _at(file, "review_by", text, "overdue")
     if done is not None and done > today:
         yield _at(file, field, f"`{field}: {done}` lies in the future. Write the day of the last check.", "dates")
-    elif done and due and due < done:
+    elif done and due and due < done and not overdue(due, today):
         yield _at(file, "review_by", f"`review_by: {due}` lies before `{field}: {done}`. Correct one of them.", "dates")
 
 

@@ -11,9 +11,11 @@ from bot.library.checks.rehearsed import Rehearsed
 from bot.library.frontmatter import Problem
 from bot.library.resolve import SHARED_WORDS, shared_words
 from bot.ruling import Statement
+from bot.search import content_words
 from bot.source import Quote, Status
 
 WEAK = 0.20  # of support; below it, reading the shipped folder's pairs, the places cited were mostly wrong
+FEWEST = 3  # words that say something; "Not by default." is like nothing and no fault
 SHOWN = 160  # characters of a statement and of a quote
 
 
@@ -30,7 +32,7 @@ class Pair:
 
 def check_quotes(folder: Rehearsed) -> Iterator[Problem]:
     for pair in pairs(folder):
-        if pair.support < WEAK:
+        if pair.support < WEAK and len(content_words(pair.statement)) >= FEWEST:
             text = (
                 f"The quote says little of the statement. “{_short(pair.statement)}” rests on {pair.quote.source}, "
                 f"{pair.quote.locator}: “{_short(pair.quote.text)}”. Cite the place that says it, or reword."

@@ -10,20 +10,26 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.library.changes import read_ruling
 from bot.library.folder import File, Folder, scan
 from bot.library.footnotes import WrittenRuling
 from bot.library.frontmatter import Malformed, Problem
-from bot.library.publish import Parts, publish, read_ruling
+from bot.library.publish import Parts, publish
 from bot.ports import Edition, Encoder, Progress, Span, Vectors
 from bot.ruling import Ruling
 
 
-class Remembering:
-    """An encoder that keeps what it once encoded: the checks ask again for what a publish asked for."""
+class Sparing:
+    """An encoder that encodes no text twice, and no passage at all.
 
-    def __init__(self, encoder: Encoder, known: Mapping[str, Vectors] | None = None) -> None:
+    The checks compare statements with quotes and questions with rulings. What
+    passages would be found where no ruling speaks is nothing they look at, and
+    encoding those takes longer than all the rest.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._known = dict(known or {})
+        self._known: dict[str, Vectors] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -38,15 +44,17 @@ class Remembering:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         new = [t for t in dict.fromkeys(texts) if t not in self._known]
-        if new or not texts:
-            encoded = self._encoder.encode(new)
-            self._known |= dict(zip(new, encoded, strict=True))
-            if not texts:
-                return encoded
-        return np.stack([self._known[t] for t in texts])
+        encoded = self._encoder.encode(new)
+        self._known |= dict(zip(new, encoded, strict=True))
+        return np.stack([self._known[t] for t in texts]) if texts else encoded
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> tuple[Vectors, list[Vectors]]:
-        return self._encoder.encode_spans(texts, spans)
+        dimension = self._encoder.encode([]).shape[1]
+        return _nothing(len(texts), dimension), [_nothing(len(some), dimension) for some in spans]
+
+
+def _nothing(rows: int, dimension: int) -> Vectors:
+    return np.zeros((rows, dimension), np.float32)
 
 
 @dataclass(frozen=True)
@@ -87,7 +95,7 @@ def rehearse(root: Path, parts: Parts, progress: Progress) -> tuple[Rehearsed, l
 
     Raises `FolderMissing`.
     """
-    parts = replace(parts, encoder=Remembering(parts.encoder))
+    parts = replace(parts, encoder=Sparing(parts.encoder))
     published = publish(root, parts, progress)
     rehearsed = Rehearsed(scan(root, parts.suffixes), parts, parts.clock().date())
     return rehearsed, [_in_sidecar(problem, rehearsed.folder) for problem in published.problems]
