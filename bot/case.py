@@ -92,6 +92,18 @@ class Case:
     def is_pending(self) -> bool:
         return self.state in (CaseState.OPEN, CaseState.TAKEN)
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Is there something that the privacy team or the asker has not been shown yet?"""
+        return self.shown < self.version or not (self.is_pending or self.told)
+
+    def without(self, person: str) -> Case:
+        """The case without the name of who took or answered it."""
+        answer = self.answer
+        if answer and answer.by == person:
+            answer = replace(answer, by="")
+        return replace(self, owner="" if self.owner == person else self.owner, answer=answer)
+
 
 def case_id(record: str) -> str:
     """The id of the case about that reply: a reply has at most one, however often it is opened."""

@@ -8,5 +8,6 @@ from adapters.memory.build import MemoryBuild
 from adapters.memory.edition import MemoryEdition
 from adapters.memory.editions import MemoryEditions
 from adapters.memory.encoder import HashingEncoder
+from adapters.memory.records import MemoryRecords
 
-__all__ = ["HashingEncoder", "MemoryBuild", "MemoryEdition", "MemoryEditions"]
+__all__ = ["HashingEncoder", "MemoryBuild", "MemoryEdition", "MemoryEditions", "MemoryRecords"]

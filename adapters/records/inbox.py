@@ -1,0 +1,105 @@
+"""Events in a database: unique keys and conditional updates decide, so that replicas agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+
+from adapters.records.database import Database, put, thing, values
+from adapters.records.tables import events
+from bot.records import Event, Fate
+
+EVENT = TypeAdapter(Event)
+_NOT_SENT = ("received", "claimed")
+_OPEN = ("received", "claimed", "posting")
+
+
+def event_of(row: Mapping[Any, Any]) -> Event:
+    return thing(EVENT, {**row, "twin": row["twin"] or ""})
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return and_(events.c.state.in_(_OPEN), or_(events.c.leased_until.is_(None), events.c.leased_until < now))
+
+
+class SqlInbox:
+    """The `Inbox` port."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def receive(self, event: Event, worker: str, lease: timedelta) -> bool:
+        row = values(EVENT, event) | {"twin": event.twin or None, "state": "claimed", "attempts": 1}
+        row |= {"worker": worker, "leased_until": event.received + lease}
+        return await self._database.run(lambda c: put(c, events, row))
+
+    async def claim(self, key: str, worker: str, lease: timedelta, now: datetime) -> Event | None:
+        def work(connection: Connection) -> Event | None:
+            free = select(events).where(events.c.key == key, _free(now)).with_for_update(skip_locked=True)
+            row = connection.execute(free).mappings().first()
+            if row is None:
+                return None
+            state = "claimed" if row["state"] == "received" else row["state"]
+            taken = {"state": state, "attempts": row["attempts"] + 1, "worker": worker, "leased_until": now + lease}
+            connection.execute(update(events).where(events.c.key == key).values(**taken))
+            return event_of(row)
+
+        return await self._database.run(work)
+
+    async def renew(self, worker: str, lease: timedelta, now: datetime) -> None:
+        mine = and_(events.c.worker == worker, events.c.state.in_(_OPEN))
+        await self._database.run(lambda c: c.execute(update(events).where(mine).values(leased_until=now + lease)))
+
+    async def release(self, worker: str) -> None:
+        state = case((events.c.state == "claimed", "received"), else_=events.c.state)
+        freed = update(events).where(events.c.worker == worker, events.c.state.in_(_OPEN))
+        await self._database.run(lambda c: c.execute(freed.values(worker="", leased_until=None, state=state)))
+
+    async def posting(self, key: str, worker: str) -> bool:
+        held = and_(events.c.key == key, events.c.worker == worker, events.c.state.in_(_OPEN))
+        sent = update(events).where(held).values(state="posting")
+        return await self._database.run(lambda c: c.execute(sent).rowcount == 1)
+
+    async def done(self, key: str, reply: str) -> Fate:
+        ended = update(events).where(events.c.key == key)
+        ended = ended.values(state="done", payload={}, reply=reply, worker="", leased_until=None)
+
+        def work(connection: Connection) -> Fate:
+            connection.execute(ended)
+            return Fate(connection.scalar(select(events.c.fate).where(events.c.key == key)) or "")
+
+        return await self._database.run(work)
+
+    async def withdraw(self, platform: str, message: str, fate: Fate, besides: str = "") -> list[Event]:
+        unsent = events.c.state.in_(_NOT_SENT)
+        about = and_(
+            events.c.platform == platform,
+            events.c.message == message,
+            events.c.key != besides,
+            events.c.fate != fate.value,
+            events.c.state != "withdrawn",
+        )
+
+        def work(connection: Connection) -> list[Event]:
+            locked = select(events.c.key).where(about).with_for_update()
+            keys = list(connection.scalars(locked))
+            chosen = events.c.key.in_(keys)
+            connection.execute(update(events).where(chosen).values(fate=fate.value))
+            connection.execute(update(events).where(chosen, unsent).values(state="withdrawn", payload={}))
+            rows = connection.execute(select(events).where(chosen).order_by(events.c.received, events.c.key))
+            return [event_of(row) for row in rows.mappings()]
+
+        return await self._database.run(work)
+
+    async def unfinished(self, now: datetime) -> list[Event]:
+        found = select(events).where(_free(now)).order_by(events.c.received, events.c.key)
+        return await self._database.run(lambda c: [event_of(r) for r in c.execute(found).mappings()])
+
+    async def asked(self, platform: str, user: str, since: datetime) -> int:
+        mine = and_(events.c.platform == platform, events.c.user == user, events.c.received >= since)
+        counted = select(func.count()).select_from(events).where(mine)
+        return await self._database.run(lambda c: c.scalar(counted) or 0)
