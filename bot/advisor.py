@@ -128,6 +128,8 @@ class _Path:
         vector = self.encoder.encode([self.part.standalone])[0]
         choice, likeness = self._choice(vector)
         if choice.ruling:
+            if choice.filled:
+                self.part = replace(self.part, facts=self.part.facts.filled(choice.ruling.facts))
             spoken = self._ruled(choice.ruling, likeness[choice.ruling.id])
             if spoken:
                 return spoken
@@ -271,6 +273,8 @@ def _likeness(edition: Edition, vector: Vectors) -> dict[str, float]:
     """How much the question sounds like each ruling's nearest phrasing."""
     names, vectors = edition.phrasings
     likeness: dict[str, float] = {}
+    if not names:  # an edition without passages does not know how wide its vectors are
+        return likeness
     # einsum, since a product this small is slower on several threads than on one
     for name, score in zip(names, np.einsum("ij,j->i", vectors, vector).tolist(), strict=True):
         likeness[name] = max(score, likeness.get(name, -1.0))

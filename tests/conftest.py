@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from adapters.bootstrap import editions as stored_editions
 from adapters.bootstrap import encoder as real_encoder
@@ -22,6 +25,16 @@ from bot.terms import Terms
 from tests.house import House, Knowledge, furnished
 
 PROJECT = Path(__file__).resolve().parents[1]
+# The same examples every time, so that a run means something; HYPOTHESIS_PROFILE=explore looks for new ones.
+for _profile, _same in (("default", True), ("explore", False)):
+    hypothesis_settings.register_profile(
+        _profile,
+        derandomize=_same,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
 SHORT = 12  # characters; a shorter question may stand in a log by chance
 
 _reached: list[str] = []  # addresses outside this machine that were spoken to
