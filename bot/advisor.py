@@ -155,12 +155,19 @@ class _Path:
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
             return Choice(ruling=best), likeness
-        return self._admitted(choose(speaking, self.part.facts, edition.vocabulary, likeness)), likeness
+        return self._admitted(choose(speaking, self.part.facts, edition.vocabulary, likeness), likeness), likeness
 
-    def _admitted(self, choice: Choice) -> Choice:
+    def _sounds_like_silenced(self, likeness: Mapping[str, float], spoken: float) -> bool:
+        """Does the question sound more like a ruling that may not speak on that day?"""
+        silenced = (r.id for r in self.edition.rulings if r.id not in self.speaking.rulings)
+        return any(likeness.get(name, -1.0) > spoken for name in silenced)
+
+    def _admitted(self, choice: Choice, likeness: Mapping[str, float]) -> Choice:
         """Nobody speaks or asks in the place of a ruling that may not be quoted here."""
         asking = (r for r in choice.agreeing if r.ask == choice.ask)
         behind = (choice.ruling,) if choice.ruling else tuple(asking)
+        if choice.filled and choice.ruling and self._sounds_like_silenced(likeness, likeness[choice.ruling.id]):
+            return Choice()
         return Choice() if any(r.id in self.speaking.barred for r in behind) else choice
 
     def _ruled(self, ruling: Ruling, likeness: float) -> Reply | None:

@@ -64,6 +64,13 @@ class Facts:
                 assumed.add(dimension)
         return Facts({d: values[d] for d in DIMENSIONS if d in values}, self.denied, frozenset(assumed))
 
+    def filled(self, constraint: Mapping[str, tuple[str, ...]]) -> Facts:
+        """These facts, and where they are silent the first of the constraint's values, as assumed."""
+        silent = {d: names[:1] for d, names in constraint.items() if not self[d]}
+        values = {**self.values, **silent}
+        ordered = {d: values[d] for d in DIMENSIONS if d in values}
+        return Facts(ordered, self.denied, self.assumed | silent.keys())
+
     def shown(self) -> dict[str, list[str]]:
         """As the machine interface prints them."""
         shown = {d: list(self.values[d]) for d in DIMENSIONS if self.values.get(d)}

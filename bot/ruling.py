@@ -17,6 +17,7 @@ from enum import StrEnum
 from bot.facts import Vocabulary
 from bot.question import Facts
 from bot.source import Quote, Status
+from bot.thresholds import ASKS_FIRST, SOUNDS_ALIKE
 
 Constraint = Mapping[str, tuple[str, ...]]
 
@@ -108,6 +109,7 @@ class Choice:
     ruling: Ruling | None = None
     ask: Ask | None = None
     agreeing: tuple[Ruling, ...] = ()
+    filled: bool = False  # the ruling speaks because the question sounds like it where it is silent
 
 
 def agrees(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
@@ -132,14 +134,43 @@ def choose(
     `likeness` is the similarity of the question to each ruling's nearest
     phrasing, by ruling id, from -1 to 1.
     """
-    agreeing = [r for r in rulings if agrees(r, facts, vocabulary)]
-    if not agreeing:
-        return Choice(ask=_question_back(rulings, facts, vocabulary, likeness))
+    agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
+    speaking = _most_fitting(agreeing, vocabulary, likeness)
+    if speaking and not (speaking.ask and not facts[speaking.ask.dimension]):
+        return Choice(ruling=speaking, agreeing=agreeing)
+    asking = likeness.get(speaking.id, 0.0) + ASKS_FIRST if speaking else SOUNDS_ALIKE
+    sounding = _sounding(rulings, facts, vocabulary, likeness)
+    if sounding and likeness[sounding.id] >= max(asking, SOUNDS_ALIKE):
+        return Choice(ruling=sounding, agreeing=agreeing, filled=True)
+    ask = speaking.ask if speaking else _question_back(rulings, facts, vocabulary, likeness)
+    return Choice(ask=ask, agreeing=agreeing)
+
+
+def _most_fitting(agreeing: Sequence[Ruling], vocabulary: Vocabulary, likeness: Mapping[str, float]) -> Ruling | None:
+    """The specific before the general, then the more cautious, then the one that asks for more."""
     specific = [r for r in agreeing if not any(_narrower(o, r, vocabulary) for o in agreeing)]
-    speaking = min(specific, key=lambda r: (r.verdict.caution, -len(r.facts), -likeness.get(r.id, 0.0), r.id))
-    if speaking.ask and not facts[speaking.ask.dimension]:
-        return Choice(ask=speaking.ask, agreeing=tuple(agreeing))
-    return Choice(ruling=speaking, agreeing=tuple(agreeing))
+    order = {r.id: (r.verdict.caution, -len(r.facts), -likeness.get(r.id, 0.0), r.id) for r in specific}
+    return min(specific, key=lambda r: order[r.id], default=None)
+
+
+def _sounding(
+    rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary, likeness: Mapping[str, float]
+) -> Ruling | None:
+    """The ruling that sounds most like the question and contradicts no fact of it; never one that says yes.
+
+    A question may use words that no vocabulary knows. Where it is silent about
+    a fact, it is read as the phrasing it sounds like; what it does say must
+    agree all the same.
+    """
+    consistent = [
+        r
+        for r in rulings
+        if r.verdict is not Ruled.ALLOWED
+        and not r.ask
+        and all(not facts[d] or _any_covered(d, wanted, facts[d], vocabulary) for d, wanted in r.facts.items())
+        and _is_about(r, facts, vocabulary)
+    ]
+    return max(consistent, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
 
 
 def _is_about(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
@@ -186,7 +217,6 @@ def _asks_for_all(one: Ruling, other: Ruling, vocabulary: Vocabulary) -> bool:
     return all(
         d in one.facts and _all_covered(d, wanted, one.facts[d], vocabulary) for d, wanted in other.facts.items()
     )
-
 
 
 def _question_back(
