@@ -13,7 +13,7 @@ from time import perf_counter
 
 from adapters.settings import Settings
 from bot.errors import InvalidDocument, SettingInvalid, StorageFailed
-from bot.ports import Progress
+from bot.ports import Encoder, Progress
 from evals.asking import Asker, ablation, digest
 from evals.baselines import baselines
 from evals.inside import inside
@@ -39,7 +39,14 @@ class Order:
     fresh: bool = False  # begin anew instead of continuing
 
 
-def run(setting: Settings, order: Order, out: Path, tell: Progress = quiet, say: Callable[[str], None] = print) -> Run:
+def run(
+    setting: Settings,
+    order: Order,
+    out: Path,
+    tell: Progress = quiet,
+    say: Callable[[str], None] = print,
+    model: Encoder | None = None,
+) -> Run:
     """The finished run, also in `out`. An unfinished run of the same is continued, one of anything else is an error.
 
     Raises `FootnoteError`; what was measured until then stays in the file, which is no result.
@@ -48,7 +55,7 @@ def run(setting: Settings, order: Order, out: Path, tell: Progress = quiet, say:
     everything = load(order.items)
     items = select(everything, order)
     without = ablation(order.without)
-    with snapshot(setting, tell, say) as measured:
+    with snapshot(setting, tell, say, model) as measured:
         for problem in measured.problems:
             say(f"Not as it should be in the folder: {problem}")
         asker = Asker(measured.parts.editions, measured.encoder, measured.edition, order.on, without)

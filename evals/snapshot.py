@@ -14,8 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from adapters.bootstrap import editions, encoder, parts
-from adapters.readers import SUFFIXES
+from adapters.bootstrap import editions, encoder, now
+from adapters.readers import SUFFIXES, read
 from adapters.settings import Settings
 from bot.errors import EditionMismatch, NoEdition
 from bot.library.folder import scan
@@ -51,14 +51,19 @@ def quiet(step: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def snapshot(setting: Settings, tell: Progress = quiet, say: Callable[[str], None] | None = None) -> Iterator[Snapshot]:
-    """The folder, published where it is not yet. Raises what a publish raises."""
-    model = encoder(setting, say)
+def snapshot(
+    setting: Settings,
+    tell: Progress = quiet,
+    say: Callable[[str], None] | None = None,
+    model: Encoder | None = None,
+) -> Iterator[Snapshot]:
+    """The folder, published where it is not yet. `model`: another encoder than that of the settings."""
+    model = model or encoder(setting, say)
     with TemporaryDirectory(prefix="footnote-evals-") as temporary:
         folder = Path(temporary) / "knowledge"
         scan(setting.knowledge, frozenset(SUFFIXES))  # raises before anything is copied
         shutil.copytree(setting.knowledge, folder)
-        built = replace(parts(setting), encoder=model)
+        built = Parts(editions(setting), model, read, frozenset(SUFFIXES), now)
         if _is_served(setting, folder, model):
             yield Snapshot(folder, built, built.editions.current(), setting.home_folder, ())
             return
@@ -82,12 +87,12 @@ def _is_served(setting: Settings, folder: Path, model: Encoder) -> bool:
 
 def branch(home: Path, target: Path) -> None:
     """A home that begins with the edition another one serves: publishing to it is quick. Editions never change."""
-    pointer = home / "current"
-    if (target / "current").exists() or not pointer.exists():
+    pointer, own = home / "current", target / "current"
+    if not pointer.exists() or (own.exists() and (target / "editions" / own.read_text("ascii").strip()).exists()):
         return
     number = pointer.read_text("ascii").strip()
-    (target / "editions").mkdir(parents=True, exist_ok=True)
     link = target / "editions" / number
-    if not link.exists():
-        link.symlink_to((home / "editions" / number).resolve(), target_is_directory=True)
-    shutil.copy2(pointer, target / "current")
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)  # of an edition that is gone
+    link.symlink_to((home / "editions" / number).resolve(), target_is_directory=True)
+    shutil.copy2(pointer, own)

@@ -36,6 +36,9 @@ def is_stated(wording: str, text: str) -> bool:
         ("signed consent", "Keep the signed[3] consent."),
         ("names addresses", "We keep names, addresses and numbers."),
         ("€20 million", "up to €20 million or 4 %"),
+        ("stands", "The decision still stood in September."),
+        ("told", "Tell people first."),
+        ("was struck down", "It is struck down."),
         ("Forskrift", "Den nye FORSKRIFTEN, forskrift"),
     ],
 )
