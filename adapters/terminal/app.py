@@ -36,7 +36,9 @@ Words = Annotated[list[str] | None, typer.Argument(help="The question.")]
 def main() -> None:
     """Run the command; whatever happens, no traceback and a telling exit code."""
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # what a command's typer.Exit carried
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except typer.Exit as left:
         sys.exit(left.exit_code)
     except (KeyboardInterrupt, typer.Abort):

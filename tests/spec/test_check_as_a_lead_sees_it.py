@@ -175,7 +175,6 @@ def test_the_shipped_folder_is_clean(check: Check) -> None:
     assert not failed, out
 
 
-@pytest.mark.xfail(reason="`main` drops the exit code that typer hands back when it does not stand alone")
 def test_the_command_s_exit_code_says_that_the_check_failed(
     folder: Knowledge, shared_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
