@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Clock:
@@ -28,6 +32,22 @@ class Clock:
         self._jumped += seconds
         self._moved.set()
         self._moved = asyncio.Event()
+
+    async def within(self, work: Coroutine[Any, Any, T], seconds: float) -> T:
+        """What the work gives. Raises `TimeoutError` when that takes longer; the seconds are not scaled."""
+        end, task = self.plain() + seconds, asyncio.create_task(work)
+        try:
+            while not task.done() and (left := end - self.plain()) > 0:
+                moved = asyncio.create_task(self._moved.wait())
+                await asyncio.wait((task, moved), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                moved.cancel()
+            if not task.done():
+                raise TimeoutError
+            return task.result()
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,))
 
     async def until(self, moment: float) -> None:
         """Return when `now()` has reached the moment."""

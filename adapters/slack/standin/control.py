@@ -62,6 +62,16 @@ async def connected(world: World, count: int, seconds: float) -> int:
     return len(world.sockets)
 
 
+def triggers(world: World) -> list[str]:
+    """All trigger ids that were given out, oldest first."""
+    return list(world.workspace.screens.triggers)
+
+
+def response_urls(world: World) -> list[str]:
+    """All response URLs that were given out, oldest first."""
+    return [f"{world.base}/response/{name}" for name in world.response_urls]
+
+
 async def settled(world: World) -> None:
     await world.deliveries.settled()
 
@@ -138,14 +148,29 @@ async def raw(
     return {"status": status, "body": said}
 
 
-def reset(world: World) -> None:
-    world.reset()
+async def reset(world: World) -> None:
+    await world.reset()
 
 
 VERBS: dict[str, Verb] = {
     verb.__name__: verb
     for verb in (
-        *(state, changes, replies, connected, settled, channel, member, fault, expire, drop, disconnect, redeliver),
+        *(
+            state,
+            changes,
+            replies,
+            connected,
+            settled,
+            triggers,
+            response_urls,
+            channel,
+            member,
+            fault,
+            expire,
+            drop,
+            disconnect,
+            redeliver,
+        ),
         *(advance, grant, deliver_to, tell, raw, reset),
         *(deeds.say, deeds.mention, deeds.dm, deeds.edit, deeds.delete, deeds.stop, deeds.command, deeds.press),
         *(deeds.shortcut, deeds.look, modals.submit, modals.close),

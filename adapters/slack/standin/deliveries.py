@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -36,7 +36,7 @@ class Try:
 
 
 class Transport(Protocol):
-    async def send(self, one: Try) -> dict[str, Any] | None:
+    def send(self, one: Try) -> Coroutine[Any, Any, dict[str, Any] | None]:
         """What the app acknowledged with. Raises `Failed`."""
 
 
@@ -69,10 +69,10 @@ class Delivery:
 class Deliveries:
     """All that was brought to the app, in order."""
 
-    def __init__(self, clock: Clock, retries: Sequence[float] = RETRIES) -> None:
+    def __init__(self, clock: Clock, retries: Sequence[float], changed: Callable[[], None]) -> None:
         self.retries = tuple(retries)
         self.all: list[Delivery] = []
-        self._clock = clock
+        self._clock, self._changed = clock, changed
         self._numbers = itertools.count(1)
         self._running: set[asyncio.Task[None]] = set()
 
@@ -140,14 +140,15 @@ class Deliveries:
         record: dict[str, Any] = {"attempt": one.attempt, "sent": time.monotonic(), "acknowledged": None, "error": ""}
         delivery.tries.append(record)
         try:
-            async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
-                delivery.response = await transport.send(one)
+            delivery.response = await self._clock.within(transport.send(one), ACKNOWLEDGE_SECONDS)
+            record["acknowledged"] = time.monotonic()
+            delivery.acknowledged = True
+            return "", True
         except TimeoutError:
             record["error"] = "http_timeout"
             return "http_timeout", False
         except Failed as failed:
             record["error"] = failed.reason
             return failed.reason, failed.final
-        record["acknowledged"] = time.monotonic()
-        delivery.acknowledged = True
-        return "", True
+        finally:
+            self._changed()

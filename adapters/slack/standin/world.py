@@ -55,7 +55,7 @@ class World:
         self.clock = Clock(conditions.scale)
         self.workspace = Workspace()
         self.sockets = Sockets(self.workspace)
-        self.deliveries = Deliveries(self.clock, conditions.retries)
+        self.deliveries = Deliveries(self.clock, conditions.retries, self._changed)
         self.rates = Rates(self.clock, enforced=conditions.rates)
         self.grants, self.knobs = conditions.grants, Knobs()
         self.events_url = conditions.events_url
@@ -63,8 +63,9 @@ class World:
         self.response_urls: dict[str, ResponseUrl] = {}
         self._numbers = itertools.count(1)
 
-    def reset(self) -> None:
-        """A clean workspace; open sockets stay."""
+    async def reset(self) -> None:
+        """A clean workspace, and nothing on its way to the app; open sockets stay."""
+        await self.deliveries.close()
         old = self.workspace
         self.workspace = self.sockets.workspace = Workspace(version=old.version)
         self.deliveries.all.clear()
@@ -73,6 +74,9 @@ class World:
         self.events_url = self.conditions.events_url
         self.response_urls.clear()
         old.touch()
+
+    def _changed(self) -> None:
+        self.workspace.touch()
 
     @property
     def transport(self) -> Transport:
