@@ -12,11 +12,15 @@ FootnoteError                    something to tell a person: what happened, and 
 ├── ModelUnavailable             the encoder's weights are missing or not the expected ones
 ├── SettingInvalid               a setting can't be used
 ├── RecordsUnavailable           the records' database can't be reached, or another version wrote it
+├── ChannelsInvalid              channels.yaml says something wrong
 ├── CaseMoved                    somebody else was faster with a case
+├── ChatModelFailed              the chat model gave nothing that can be used; the default answer stands
 └── NoRuling                     no valid ruling can be drafted from an answer
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class FootnoteError(Exception):
@@ -75,9 +79,41 @@ class RecordsUnavailable(FootnoteError):
     """The database of the records can't be reached or used."""
 
 
+class ChannelsInvalid(FootnoteError):
+    """The file with the rules of channels says something that can't be meant; the line is in the problem."""
+
+
 class CaseMoved(FootnoteError):
     """The case is no longer in a state in which this can be done: somebody else was faster."""
 
 
 class NoRuling(FootnoteError):
     """No valid ruling can be drafted from this answer."""
+
+
+class Failure(StrEnum):
+    """What went wrong with a chat model, in the words an asker reads."""
+
+    TIMEOUT = "it took too long"
+    KEY = "its key was refused"
+    BUSY = "it takes no more requests now"
+    SERVER = "its server failed"
+    CUT = "its answer was cut off"
+    INVALID = "its answer was malformed"
+    EMPTY = "its answer was empty"
+    ENDLESS = "its answer had no end"
+    PAUSED = "it failed several times and is left alone for a while"
+    BUDGET = "today's budget is used up"
+    UNFOUNDED = "nothing it wrote could be verified"
+    BUG = "something unexpected happened"
+
+
+class ChatModelFailed(FootnoteError):
+    """The chat model gave nothing that can be used. Never holds what was asked or answered."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        """`detail` is for operators: a status code, a host; never text of a question or an answer."""
+        super().__init__(
+            f"The chat model can't be used: {failure}{f' ({detail})' if detail else ''}.", "Run `footnote model doctor`."
+        )
+        self.failure = failure
