@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,7 @@ class Resampling:
     def __init__(self, clusters: Sequence[str], resamples: int = RESAMPLES, seed: int = SEED) -> None:
         names, self._of = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
         self.items, self.clusters = len(clusters), len(names)
-        rng = np.random.default_rng(seed)
-        even = np.full(max(1, self.clusters), 1 / max(1, self.clusters))
-        self._counts = rng.multinomial(self.clusters, even, size=resamples).astype(np.float64)
+        self._counts = _drawn(self.clusters, resamples, seed)
 
     def ratio(self, above: Floats, below: Floats, unjudged: int = 0) -> Estimate:
         """Σ above / Σ below. Where it is 0 or 1 no resample differs: the bound is that of zero failures."""
@@ -58,6 +57,13 @@ class Resampling:
         blocks = np.array_split(self._counts, max(1, len(self._counts) // _AT_ONCE))
         values = np.concatenate([statistic(block[:, self._of]) for block in blocks])
         return _estimate(statistic(np.ones((1, self.items))), values, int(asked.sum()), 0)
+
+
+@lru_cache(maxsize=4)
+def _drawn(clusters: int, resamples: int, seed: int) -> Floats:
+    """How often each cluster is drawn in each resample; shape (resamples, clusters)."""
+    even = np.full(max(1, clusters), 1 / max(1, clusters))
+    return np.random.default_rng(seed).multinomial(clusters, even, size=resamples).astype(np.float64)
 
 
 def _estimate(value: Floats, resampled: Floats, n: int, unjudged: int) -> Estimate:
