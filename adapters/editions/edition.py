@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -152,7 +153,9 @@ class DiskEdition:
     @cached_property
     def _vectors(self) -> Any:
         with self._opening:
-            return open_vectors(self._directory / VECTORS)
+            store = open_vectors(self._directory / VECTORS)
+            weakref.finalize(self, store.close)  # Chroma itself would keep every edition open that there ever was
+            return store
 
     @cached_property
     def _vector_count(self) -> int:
@@ -171,7 +174,7 @@ class DiskEdition:
         return found
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with mapped():
+        with mapped(reading=True):
             return self._connection.execute(sql, values).fetchall()
 
     @property

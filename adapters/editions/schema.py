@@ -49,26 +49,38 @@ CREATE TABLE frequency (                 -- word_count as it was at the commit: 
 
 
 @contextmanager
-def mapped() -> Iterator[None]:
-    """SQLite's and the system's errors as ours, with what to do."""
+def mapped(*, reading: bool = False) -> Iterator[None]:
+    """SQLite's and the system's errors as ours, with what to do. Who only reads can't be short of space."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        text = str(error)
-        if "full" in text or "readonly" in text or "unable to open" in text or "disk I/O" in text:
-            raise StorageFailed(
-                f"The edition can't be written ({text}).", "Free disk space, or name a writable folder with --home DIR."
-            ) from error
-        raise EditionDamaged(
-            f"The edition's catalogue can't be read ({text}).",
-            "Run `footnote rollback` to serve the one before, or `footnote publish --fresh`.",
-        ) from error
+        failed = not reading and is_storage(str(error))
+        raise (storage_failed(error) if failed else damaged("catalogue", error)) from error
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         raise StorageFailed(
             f"The home can't be written:{where} {error.strerror}.",
             "Free disk space, or name a writable folder with --home DIR.",
         ) from error
+
+
+def is_storage(text: str) -> bool:
+    """Does an error of SQLite, here or inside Chroma, mean that writing failed?"""
+    return any(word in text for word in ("full", "readonly", "unable to open", "disk I/O", "No space", "too large"))
+
+
+def damaged(part: str, error: Exception) -> EditionDamaged:
+    return EditionDamaged(
+        f"The edition's {part} can't be read ({' '.join(str(error).split())}).",
+        "Run `footnote rollback` to serve the one before, or `footnote publish --fresh`.",
+    )
+
+
+def storage_failed(error: Exception) -> StorageFailed:
+    return StorageFailed(
+        f"The edition can't be written ({' '.join(str(error).split())}).",
+        "Free disk space, or name a writable folder with --home DIR.",
+    )
 
 
 def packed(vectors: Vectors) -> bytes:

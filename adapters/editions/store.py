@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from bot.errors import EditionDamaged, EditionMismatch, NoEdition, PublishBusy
 
 KEPT_EDITIONS = 5
 STORED_FORMAT = 2  # of the directory; another one can't be read by this version
+_FIELDS = frozenset({"id", "published", "fingerprint", "format", "dimension", "passages", "sources", "rulings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +61,54 @@ class DiskEditions:
             return self._open[1]
 
     def all(self) -> list[Listed]:
-        """Every whole edition, the newest first."""
-        current = self._current_number()
-        found = []
-        for number in sorted(self._whole(), reverse=True):
-            try:
-                m = self._manifest(number)
-            except EditionMismatch:
-                continue  # of another version: it can't be served, so it is not listed
-            found.append(
-                Listed(int(number), m["id"], datetime.fromisoformat(m["published"]), number == current,
-                       m["sources"], m["rulings"], m["passages"])
-            )  # fmt: skip
-        return found
+        """Every edition that can be served, the newest first."""
+        current = self._pointed()
+        return [
+            Listed(int(number), m["id"], datetime.fromisoformat(m["published"]), number == current,
+                   m["sources"], m["rulings"], m["passages"])
+            for number, m in self._readable()
+        ]  # fmt: skip
 
     def rollback(self, to: int | None = None) -> str:
-        """Serve an earlier edition again: the one before the current, or that number. Returns its id."""
-        whole = sorted(self._whole())
-        current = self._current_number()
+        """Serve an earlier edition again: the one before the current, or that number. Returns its id.
+
+        Where the pointer is lost, the newest one is.
+        """
+        readable = dict(self._readable())
+        current = self._pointed()
         if to is None:
-            earlier = [n for n in whole if current is not None and n < current]
-            if not earlier:
-                raise NoEdition(
-                    "There is no earlier edition to go back to.", "`footnote editions` lists what there is."
-                )
-            number = earlier[-1]
+            number = next((n for n in readable if current is None or n < current), "")
+            problem = "There is no earlier edition to go back to."
         else:
             number = f"{to:06d}"
-            if number not in whole:
-                raise NoEdition(f"There is no edition {to}.", "`footnote editions` lists what there is.")
+            problem = f"There is no edition {to}."
+        if number not in readable:
+            raise NoEdition(problem, "`footnote editions` lists what there is.")
         with self._lock():
             self._point(number)
-        return str(self._manifest(number)["id"])
+        return str(readable[number]["id"])
 
     @contextmanager
     def begin(self, fingerprint: str, format: int, *, fresh: bool = False) -> Iterator[DiskBuild]:
         """The next edition, filled with what the current one holds."""
         with self._lock():
             self._sweep()
-            previous = None if fresh else self._current_number()
+            previous, manifest = (None, {}) if fresh else self._previous()
+            same = (manifest.get("fingerprint"), manifest.get("format")) == (fingerprint, format)
             number = f"{max((int(n) for n in self._whole()), default=0) + 1:06d}"
             directory = self._folder / number
-            with mapped():
-                directory.mkdir(parents=True)
-            manifest: dict[str, Any] = {}
             try:
-                manifest = self._manifest(previous) if previous else {}
-            except EditionMismatch:
-                previous = None  # of another version: nothing can be taken over, so everything is built anew
-            same = (manifest.get("fingerprint"), manifest.get("format")) == (fingerprint, format)
-            if previous:
-                self._copy(self._folder / previous, directory, with_vectors=same)
-            extra = {"fingerprint": fingerprint, "format": format, "stored": STORED_FORMAT}
-            build = DiskBuild(directory, manifest.get("id", ""), same, lambda b, c, p: self._finish(b, c, p, extra))
-            try:
-                yield build
+                with mapped():
+                    directory.mkdir(parents=True)
+                if previous:
+                    self._copy(self._folder / previous, directory, with_vectors=same)
+                extra = {"fingerprint": fingerprint, "format": format, "stored": STORED_FORMAT}
+                build = DiskBuild(directory, manifest.get("id", ""), same, lambda b, c, p: self._finish(b, c, p, extra))
+                try:
+                    yield build
+                finally:
+                    build.close()
             finally:
-                build.close()
                 if not (directory / MANIFEST).exists():
                     shutil.rmtree(directory, ignore_errors=True)
 
@@ -135,7 +127,17 @@ class DiskEditions:
                 shutil.rmtree(self._folder / old, ignore_errors=True)
         return id
 
+    def _previous(self) -> tuple[str | None, dict[str, Any]]:
+        """The current edition, of which the next takes over what it can; none where it is of another version."""
+        number = self._current_number()
+        try:
+            return number, self._manifest(number) if number else {}
+        except EditionMismatch:
+            return None, {}
+
     def _copy(self, source: Path, target: Path, *, with_vectors: bool) -> None:
+        if not (source / CATALOGUE).is_file():
+            raise _unreadable(source.name)
         with mapped():
             shutil.copy2(source / CATALOGUE, target / CATALOGUE)
             if with_vectors and (source / VECTORS).is_dir():
@@ -153,28 +155,44 @@ class DiskEditions:
                 if path.is_dir() and not (path / MANIFEST).is_file():
                     shutil.rmtree(path, ignore_errors=True)
 
+    def _readable(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Number and manifest of every edition that can be served, the newest first."""
+        for number in sorted(self._whole(), reverse=True):
+            with suppress(EditionDamaged, EditionMismatch):
+                yield number, self._manifest(number)
+
+    def _pointed(self) -> str | None:
+        """The number of the current edition; none where nothing says it."""
+        try:
+            return self._current_number()
+        except EditionDamaged:
+            return None
+
     def _current_number(self) -> str | None:
         try:
-            return self._pointer.read_text("ascii").strip()
+            number = self._pointer.read_bytes().decode("ascii", "replace").strip()
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise EditionDamaged(
-                f"{self._pointer} can't be read ({error}).", "Run `footnote rollback` or `footnote publish`."
-            ) from error
+        except OSError as error:
+            raise _lost(self._pointer, error.strerror or "") from error
+        if not number.isdigit():
+            raise _lost(self._pointer, "it names no edition")
+        return number
 
     def _manifest(self, number: str) -> dict[str, Any]:
         try:
-            manifest: dict[str, Any] = json.loads((self._folder / number / MANIFEST).read_text("utf-8"))
+            manifest = json.loads((self._folder / number / MANIFEST).read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise EditionDamaged(
-                f"Edition {number} can't be read.", "Run `footnote rollback`, or `footnote publish --fresh`."
-            ) from error
+            raise _unreadable(number) from error
+        if not isinstance(manifest, dict):
+            raise _unreadable(number)
         if manifest.get("stored") != STORED_FORMAT:
             raise EditionMismatch(
                 f"Edition {number} was made by another version of Footnote.",
                 "Run `footnote publish` to make a new one.",
             )
+        if not manifest.keys() >= _FIELDS:
+            raise _unreadable(number)
         return manifest
 
     def _point(self, number: str) -> None:
@@ -194,6 +212,16 @@ class DiskEditions:
             yield
         finally:
             lock.release()
+
+
+def _unreadable(number: str) -> EditionDamaged:
+    return EditionDamaged(f"Edition {number} can't be read.", "Run `footnote rollback`, or `footnote publish --fresh`.")
+
+
+def _lost(pointer: Path, why: str) -> EditionDamaged:
+    return EditionDamaged(
+        f"{pointer} can't be read ({why}).", "Run `footnote rollback`, or `footnote publish --fresh`."
+    )
 
 
 def _counts(directory: Path) -> dict[str, int]:
