@@ -19,6 +19,7 @@ from bot.question import Facts
 from bot.source import Quote, Status
 from bot.thresholds import ASKS_FIRST, SOUNDS_ALIKE
 
+FILLED_IN = ("topic", "purpose", "data")
 Constraint = Mapping[str, tuple[str, ...]]
 
 MAX_OPTIONS = 5  # of a question back: what fits a row of buttons
@@ -140,7 +141,7 @@ def choose(
         return Choice(ruling=speaking, agreeing=agreeing)
     asking = likeness.get(speaking.id, 0.0) + ASKS_FIRST if speaking else SOUNDS_ALIKE
     sounding = _sounding(rulings, facts, vocabulary, likeness)
-    if sounding and likeness[sounding.id] >= max(asking, SOUNDS_ALIKE):
+    if sounding and likeness.get(sounding.id, 0.0) >= max(asking, SOUNDS_ALIKE):
         return Choice(ruling=sounding, agreeing=agreeing, filled=True)
     ask = speaking.ask if speaking else _question_back(rulings, facts, vocabulary, likeness)
     return Choice(ask=ask, agreeing=agreeing)
@@ -159,15 +160,19 @@ def _sounding(
     """The ruling that sounds most like the question and contradicts no fact of it; never one that says yes.
 
     A question may use words that no vocabulary knows. Where it is silent about
-    a fact, it is read as the phrasing it sounds like; what it does say must
-    agree all the same.
+    about what it is for, it is read as the phrasing it sounds like; what it does
+    say must agree all the same. Whose data it is, where it comes from or what
+    protects it is never filled in: those facts change verdicts, and are asked.
     """
     consistent = [
         r
         for r in rulings
         if r.verdict is not Ruled.ALLOWED
         and not r.ask
-        and all(not facts[d] or _any_covered(d, wanted, facts[d], vocabulary) for d, wanted in r.facts.items())
+        and all(
+            _any_covered(d, wanted, facts[d], vocabulary) if facts[d] else d in FILLED_IN
+            for d, wanted in r.facts.items()
+        )
         and _is_about(r, facts, vocabulary)
     ]
     return max(consistent, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
