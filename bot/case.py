@@ -151,6 +151,13 @@ def not_ours(case: Case, by: str, at: datetime) -> Case:
     return _next(case, at, state=CaseState.CLOSED, owner=case.owner or by)
 
 
+def noted(case: Case, note: str, at: datetime) -> Case:
+    """The asker has added something; the same case where it is nothing new."""
+    if not note or note in case.note:
+        return case
+    return _next(case, at, note=f"{case.note}\n{note}".strip())
+
+
 def remind_due(case: Case, now: datetime) -> bool:
     """Have two working days gone by since it was opened, taken or last reminded of?"""
     last = max(d for d in (case.opened, case.changed, case.reminded) if d)

@@ -13,6 +13,7 @@ FootnoteError                    something to tell a person: what happened, and 
 ├── SettingInvalid               a setting can't be used
 ├── RecordsUnavailable           the records' database can't be reached, or another version wrote it
 ├── ChannelsInvalid              channels.yaml says something wrong
+├── NoCaseChannel                no channel is configured in which the privacy team sees cases
 ├── CaseMoved                    somebody else was faster with a case
 ├── ChatModelFailed              the chat model gave nothing that can be used; the default answer stands
 └── NoRuling                     no valid ruling can be drafted from an answer
@@ -81,6 +82,10 @@ class RecordsUnavailable(FootnoteError):
 
 class ChannelsInvalid(FootnoteError):
     """The file with the rules of channels says something that can't be meant; the line is in the problem."""
+
+
+class NoCaseChannel(FootnoteError):
+    """No channel is configured in which the privacy team sees cases."""
 
 
 class CaseMoved(FootnoteError):

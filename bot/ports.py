@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -211,8 +211,8 @@ class Inbox(Protocol):
     async def claim(self, key: str, worker: str, lease: timedelta, now: datetime) -> Event | None:
         """Take over an event that nobody holds, as it was before; None when somebody does or it is done."""
 
-    async def renew(self, worker: str, lease: timedelta, now: datetime) -> None:
-        """Hold on to everything that the worker has."""
+    async def renew(self, keys: Sequence[str], worker: str, lease: timedelta, now: datetime) -> None:
+        """Hold on to those events, as far as the worker still has them."""
 
     async def release(self, worker: str) -> None:
         """Let go of everything that the worker has: another may take it at once."""
@@ -228,6 +228,12 @@ class Inbox(Protocol):
 
         An event that was not being posted yet is WITHDRAWN and never will be. `besides` is the key of one that stays.
         """
+
+    async def about(self, platform: str, message: str) -> list[Event]:
+        """All events about a message, oldest first."""
+
+    async def postpone(self, key: str, worker: str, until: datetime) -> None:
+        """Let go of one event: nobody takes it before then."""
 
     async def unfinished(self, now: datetime) -> list[Event]:
         """What nobody holds: leases that ran out, and what was let go; oldest first."""
@@ -323,3 +329,44 @@ class Records(Protocol):
     def feedback(self) -> Feedback: ...
     @property
     def people(self) -> People: ...
+
+
+# -- the chat model: an option, never an authority ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one call took."""
+
+    read: int = 0  # tokens
+    written: int = 0  # tokens
+    cost: float = 0.0  # in the currency of the configured prices; 0 where none are
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(self.read + other.read, self.written + other.written, self.cost + other.cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a chat model is asked. `schema` is the JSON schema of the one object it is to write."""
+
+    rules: str
+    task: str
+    schema: Mapping[str, Any]
+
+
+class ChatModel(Protocol):
+    @property
+    def name(self) -> str:
+        """Provider, model and host: what a record names, and where text goes."""
+
+    def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
+        """The pieces of one JSON object as they arrive, and at the end what it took.
+
+        Raises `ChatModelFailed`. Closing the iterator ends the call.
+        """
+
+
+class Entailment(Protocol):
+    def __call__(self, premise: str, claim: str) -> float:
+        """The probability that the premise supports the claim, from 0 to 1. Blocks."""

@@ -73,6 +73,7 @@ class Record:
     platform: str
     user: str
     channel: str
+    thread: str
     message: str
     at: datetime
     outcome: str  # answer, clarification, referral, refusal
@@ -92,6 +93,8 @@ class Record:
     model: str = ""
     prompt: str = ""  # the version of the prompt
     tokens: int = 0
+    direct: bool = False  # asked in a conversation with the bot alone
+    shared: bool = False  # asked in a channel shared with another company
     reply: str = ""  # the platform's reference to what was posted
 
 

@@ -30,8 +30,26 @@ QUOTED = "This is what the sources say:"
 ONE_MORE_FACT = "One more fact decides this. {question}"
 TOO_MANY_PARTS = "You asked several things; I answered the first {n}. Ask the rest in another message."
 COMMENTARY_ONLY = "Only commentary speaks to this, and commentary is context, not authority: {names}."
+NOT_VETTED = "The privacy team has not vetted this; it is drafted from the sources, each statement with its quote."
+CUT = "Left out of the draft: {n}, because {why}."
+MISSING = "This would help to answer: {question}"
+TRANSLATED = "A chat model translated or reworded the statements; what counts are the quotes."
+IN_ENGLISH = "The answer is in the language of its sources."  # said to who asks in another
+NO_DRAFT = "The chat model could not help this time: {why}. This is the answer without it."
+WHY = "This is why, in the words of the sources:"
+SOURCES = "This is what the last answer rests on:"
 AS_OF = "{name} describes the state of {date}."
 FOREIGN = "{name} does not bind in {jurisdiction}."
+
+# What the desk says in place of a reply, or beside one.
+FAILED = "Something went wrong on my side, so I have no answer. {contact} can help; the reference is {reference}."
+BUSY = "So many questions are waiting that I can't take yours now. Please ask again in a few minutes, or ask {contact}."
+LIMIT = "More than {n} questions in {minutes} minutes: I take a break. Ask again a little later, or ask {contact}."
+NO_GUESTS = "I answer members of the company only. Please ask the person you work with."
+EDITED = "The question was changed after this answer, which is about the earlier words. Ask anew for the changed ones."
+DELETED = "The question was deleted after this answer."
+CASE_OPENED = "I passed this on to {contact} ({case}). You will be told here when there is an answer."
+NOT_KEPT = "(The question is no longer kept.)"
 
 _PERMISSION = re.compile(
     r"\b(?:can|could|may|might|shall|should)\s+(?:we|i|they|one|it|my|our|the|a|an|someone|anyone)\b"

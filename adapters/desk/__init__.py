@@ -1,7 +1,8 @@
 """What Slack and Teams share: the path of an incoming question, and cases. Knows no vendor."""
 
+from adapters.desk.answering import Ask
 from adapters.desk.cases import CaseDesk, Drafted
-from adapters.desk.desk import Ask, Desk
+from adapters.desk.desk import Desk
 from adapters.desk.incoming import Asker, CaseVoice, Delivery, Handled, Incoming, Json, Limits, Platform, Voice
 
 __all__ = [

@@ -1,22 +1,38 @@
 """The path of an incoming question, whatever platform it comes from.
 
-dedupe → queue → limit per user → redact → thread → answer → record → post,
-exactly once under retries, twins, restarts and replicas on one database.
+dedupe → limit per user → queue → thread → answer → record → post, exactly once
+under retries, twins, restarts and replicas on one database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
 
 from adapters.channels import Channels
+from adapters.desk.answering import Answering, Ask
 from adapters.desk.cases import CaseDesk
+from adapters.desk.failures import log, note
 from adapters.desk.incoming import Handled, Incoming, Limits, Platform, Voice
+from adapters.desk.item import Item, redacted_text
+from adapters.desk.queue import Queue
+from adapters.desk.reception import Reception
+from adapters.desk.running import Running
+from bot.case import Case, Cause
+from bot.company import Company
+from bot.errors import NoCaseChannel, RecordsUnavailable
 from bot.ports import Clock, Records
-from bot.question import Question
-from bot.records import Asked, Counts, Fate, Opinion, Record
+from bot.question import Facts
+from bot.records import Asked, Counts, EventState, Fate, Opinion, Record
+from bot.redaction import redact
 from bot.reply import Reply
-
-Ask = Callable[[Question], Awaitable[Reply]]
 
 
 class Desk:
@@ -26,63 +42,174 @@ class Desk:
     a crash left is taken up) → `handle` … → leaving drains.
     """
 
-    cases: CaseDesk
-
     def __init__(
         self,
         ask: Ask,
         records: Records,
-        channels: Channels,
+        channels: Callable[[], Channels],
+        company: Callable[[], Company],
         clock: Clock,
         limits: Limits | None = None,
         *,
+        knowledge: Path = Path("knowledge"),
         worker: str = "",
-    ) -> None: ...
+    ) -> None:
+        """`knowledge` is the folder that draft rulings are written to; `worker` names this process among replicas."""
+        self.channels = channels
+        self.limits = limits or Limits()
+        self._records = records
+        self._company = company
+        self._clock = clock
+        self._worker = worker or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._platforms: dict[str, Platform] = {}
+        self._running = Running()
+        self._is_draining = False
+        self._purged = ""  # the day of the last purge
+        self.cases = CaseDesk(records, channels, self._platforms, clock, self._running, knowledge)
+        self._answering = Answering(ask, records, channels, self._contact, clock, self.limits, self._worker, self.cases)
+        self._queue = Queue(self._answering, self.limits)
+        self._reception = Reception(
+            records, channels, self._contact, clock, self.limits, self._worker, self._queue, self._running,
+            self._answering,
+        )  # fmt: skip
 
     def join(self, name: str, platform: Platform) -> None:
         """Let the desk speak on a platform: after a restart, and about cases."""
+        self._platforms[name] = platform
 
-    async def __aenter__(self) -> Desk:
-        raise NotImplementedError
+    async def __aenter__(self) -> Self:
+        await asyncio.to_thread(redact, "+47 912 34 567")  # loads the numbering plans now, not at the first question
+        self._queue.start()
+        await self.tick()
+        self._keeper = asyncio.get_running_loop().create_task(self._keep())
+        return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Drain."""
+        await self.drain(self.limits.drain_seconds)
 
-    async def drain(self, seconds: float = 20) -> None:
+    async def drain(self, seconds: float) -> None:
         """Take no more, finish what is in hand, let go of the rest for another replica or the next start."""
+        self._is_draining = True
+        self._keeper.cancel()
+        try:
+            async with asyncio.timeout(seconds):
+                await self.settled()
+        except TimeoutError:
+            log.warning("drained before %d questions were answered; they are kept", len(self._queue))
+        await self._queue.stop()
+        await self._running.stop()
+        try:
+            await self._records.inbox.release(self._worker)
+        except RecordsUnavailable as error:  # the leases will run out
+            note("letting go", error)
+
+    async def settled(self) -> None:
+        """Until nothing is in hand."""
+        while len(self._queue) or len(self._running):
+            await self._queue.settled()
+            await self._running.settled()
+
+    # -- questions -----------------------------------------------------------------------------
 
     async def handle(self, incoming: Incoming, voice: Voice) -> Handled:
         """Take a message on. Returns as soon as it is safe to acknowledge it: a few milliseconds."""
-        raise NotImplementedError
+        return Handled.DRAINING if self._is_draining else await self._reception(incoming, voice, edit=False)
 
     async def edited(self, incoming: Incoming, voice: Voice) -> Handled:
         """The message `incoming.message` now reads `incoming.text`; `incoming.key` and `twin` are the edit's own.
 
         Not answered yet: the new words are answered instead. Answered: the reply is marked.
         """
-        raise NotImplementedError
+        return Handled.DRAINING if self._is_draining else await self._reception(incoming, voice, edit=True)
 
     async def withdrawn(self, platform: str, message: str, fate: Fate) -> None:
         """The message was deleted, or the asker pressed Stop: cancelled if not answered, marked if deleted later."""
+        changed = await self._records.inbox.withdraw(platform, message, fate)
+        if fate is Fate.DELETED:
+            await self._records.threads.forget(platform, message)
+        self._queue.cancel(changed)
+        speaker = self._platforms.get(platform)
+        for event in changed:
+            if event.state is EventState.DONE and event.reply and fate is Fate.DELETED and speaker:
+                await self._answering.mark(Item(event, speaker.voice(event.conversation)), event.reply, fate)
 
-    async def opinion(self, opinion: Opinion) -> None:
-        """Feedback on a reply (`opinion.record` is the delivery's key); the note is redacted here."""
+    # -- what was said -------------------------------------------------------------------------
 
     async def record(self, key: str) -> Record | None:
         """The evidence of the reply with that delivery key: citations for "Show sources", facts for "Not right?"."""
-        raise NotImplementedError
+        return await self._records.replies.get(key)
 
     async def again(self, key: str) -> Reply | None:
         """That reply, made again from what is remembered ("Share in channel"); None when the question is not kept."""
-        raise NotImplementedError
+        record = await self.record(key)
+        text = await self._records.threads.text(record.platform, record.message) if record else ""
+        if record is None or not text:
+            return None
+        facts = Facts(record.facts) if record.by_hand else None
+        return await self._answering.ask(await self._answering.question(record, text, facts))
+
+    async def opinion(self, opinion: Opinion) -> Case | None:
+        """Feedback on a reply (`opinion.record` is the delivery's key); the note is redacted here.
+
+        Returns the case that a bad one with a reason or note opened.
+        """
+        kept = replace(opinion, note=redacted_text(opinion.note, self._reception.region()).text)
+        await self._records.feedback.give(kept)
+        said = ": ".join(t for t in (kept.reason, kept.note) if t)
+        if kept.good or not said:
+            return None
+        try:
+            return await self.cases.open(
+                kept.record, Cause.COMPLAINT, platform=kept.platform, user=kept.user, note=said
+            )
+        except (KeyError, NoCaseChannel):
+            return None
 
     async def history(self, platform: str, user: str, most: int = 5) -> list[Asked]:
         """Somebody's last questions with their outcomes."""
-        raise NotImplementedError
+        last = await self._records.replies.last(platform, user, most)
+        return [Asked(await self._records.threads.text(r.platform, r.message), r) for r in last]
 
     async def erase(self, platform: str, user: str) -> Counts:
-        """ "Delete my history"."""
-        raise NotImplementedError
+        """For "Delete my history"."""
+        return await self._records.people.erase(platform, user)
+
+    # -- from time to time ---------------------------------------------------------------------
 
     async def tick(self) -> None:
-        """What is done from time to time: leases, unfinished work, reminders, purge. `run` calls it by the clock."""
+        """Renew leases, take up what nobody holds, say and remind of cases, purge. Called by itself while running."""
+        now = self._clock()
+        await self._records.inbox.renew(self._queue.keys, self._worker, self._lease, now)
+        for left in await self._records.inbox.unfinished(now):
+            platform = self._platforms.get(left.platform)
+            if platform is None or self._queue.is_full or self._is_draining:
+                continue
+            claimed = await self._records.inbox.claim(left.key, self._worker, self._lease, now)
+            if claimed:
+                item = Item(claimed, platform.voice(claimed.conversation))
+                await self._reception.remember(item)  # the crash may have come before
+                self._queue.put(item, tells=False)
+        await self.cases.tick()
+        if self._purged != str(now.date()):
+            self._purged = str(now.date())
+            await self._records.people.purge(now - timedelta(days=self.limits.retention_days), now)
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.sleep(self.limits.lease_seconds / 4)
+            try:
+                await self.tick()
+            except Exception as error:
+                note("the periodic work", error)
+
+    @property
+    def _lease(self) -> timedelta:
+        return timedelta(seconds=self.limits.lease_seconds)
+
+    def _contact(self) -> Company:
+        """Who the company is; a broken edition must not keep the desk from saying that something broke."""
+        try:
+            return self._company()
+        except Exception as error:
+            note("reading who the company is", error)
+            return Company()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
@@ -69,13 +69,19 @@ class Delivery:
 
 
 class Voice(Protocol):
-    """How to speak in one conversation. Raise on failure: the desk tries again, and never posts twice knowingly."""
+    """How to speak in one conversation. Raise on failure: the desk tries again, and never posts twice knowingly.
+
+    `queued` may come while another task of the same question is about to begin; all others come one after another.
+    """
 
     async def queued(self, position: int) -> None:
-        """ "You are number N": all hands are busy. Called once at most; must leave nothing behind when answered."""
+        """Show "You are number N" (from 1). Called once at most; must leave nothing behind when answered."""
 
     async def working(self) -> None:
         """The answer is being made: show a status where the platform has one."""
+
+    async def dropped(self) -> None:
+        """The question was withdrawn before it was answered: take back what `queued` and `working` showed."""
 
     async def say(self, delivery: Delivery) -> str:
         """Post the reply and return the platform's reference to the message."""
@@ -125,8 +131,10 @@ class Limits:
     hands: int = 4  # answered at the same time
     per_user: int = 20  # questions a user …
     per_user_seconds: int = 600  # … in this time
+    notice_seconds: float = 2  # of waiting, after which the asker is told the position
     answer_seconds: float = 60  # after which the asker is told that it failed
-    lease_seconds: float = 60
-    attempts: int = 3
+    drain_seconds: float = 20
+    lease_seconds: float = 60  # after which what a dead process held is taken up by another
+    attempts: int = 5  # to post a reply where the platform does not take it
     retention_days: int = 30
-    turns: int = field(default=6)  # earlier messages of a thread that are read
+    turns: int = 6  # earlier messages of a thread that are read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,8 +37,9 @@ class MemoryInbox:
         self.leases[key] = worker, now + lease
         return before
 
-    async def renew(self, worker: str, lease: timedelta, now: datetime) -> None:
-        self.leases |= {key: (worker, now + lease) for key, (holder, _) in self.leases.items() if holder == worker}
+    async def renew(self, keys: Sequence[str], worker: str, lease: timedelta, now: datetime) -> None:
+        mine = {key for key, (holder, _) in self.leases.items() if holder == worker}
+        self.leases |= dict.fromkeys(mine.intersection(keys), (worker, now + lease))
 
     async def release(self, worker: str) -> None:
         for key in [k for k, (holder, _) in self.leases.items() if holder == worker]:
@@ -71,6 +73,14 @@ class MemoryInbox:
                 changed.append(replace(event, fate=fate, **gone))
         self.events |= {event.key: event for event in changed}
         return sorted(changed, key=lambda e: (e.received, e.key))
+
+    async def about(self, platform: str, message: str) -> list[Event]:
+        same = [e for e in self.events.values() if (e.platform, e.message) == (platform, message)]
+        return sorted(same, key=lambda e: (e.received, e.key))
+
+    async def postpone(self, key: str, worker: str, until: datetime) -> None:
+        if self.leases.get(key, ("",))[0] == worker:
+            self.leases[key] = "", until
 
     async def unfinished(self, now: datetime) -> list[Event]:
         free = [e for e in self.events.values() if self._is_free(e, now)]

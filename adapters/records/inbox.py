@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -50,8 +50,10 @@ class SqlInbox:
 
         return await self._database.run(work)
 
-    async def renew(self, worker: str, lease: timedelta, now: datetime) -> None:
-        mine = and_(events.c.worker == worker, events.c.state.in_(_OPEN))
+    async def renew(self, keys: Sequence[str], worker: str, lease: timedelta, now: datetime) -> None:
+        if not keys:
+            return
+        mine = and_(events.c.worker == worker, events.c.state.in_(_OPEN), events.c.key.in_(keys))
         await self._database.run(lambda c: c.execute(update(events).where(mine).values(leased_until=now + lease)))
 
     async def release(self, worker: str) -> None:
@@ -94,6 +96,15 @@ class SqlInbox:
             return [event_of(row) for row in rows.mappings()]
 
         return await self._database.run(work)
+
+    async def about(self, platform: str, message: str) -> list[Event]:
+        same = select(events).where(events.c.platform == platform, events.c.message == message)
+        ordered = same.order_by(events.c.received, events.c.key)
+        return await self._database.run(lambda c: [event_of(r) for r in c.execute(ordered).mappings()])
+
+    async def postpone(self, key: str, worker: str, until: datetime) -> None:
+        held = and_(events.c.key == key, events.c.worker == worker, events.c.state.in_(_OPEN))
+        await self._database.run(lambda c: c.execute(update(events).where(held).values(worker="", leased_until=until)))
 
     async def unfinished(self, now: datetime) -> list[Event]:
         found = select(events).where(_free(now)).order_by(events.c.received, events.c.key)

@@ -104,6 +104,7 @@ replies = Table(
     _text("platform"),
     _text("user"),
     _text("channel"),
+    _text("thread"),
     _text("message"),
     _moment("at"),
     Column("outcome", String(32), nullable=False),
@@ -123,6 +124,8 @@ replies = Table(
     _text("model"),
     _text("prompt"),
     Column("tokens", Integer, nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("shared", Boolean, nullable=False),
     _text("reply"),
     Index(None, "platform", "user", "at"),
 )

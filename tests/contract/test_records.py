@@ -85,7 +85,7 @@ def turn(message: str, at: datetime, **fields: Any) -> Turn:
 
 def record(id: str = "slack:E1", at: datetime = NOW, **fields: Any) -> Record:
     known: dict[str, Any] = {
-        "platform": "slack", "user": "U1", "channel": "C1", "message": "C1:1", "outcome": "answer",
+        "platform": "slack", "user": "U1", "channel": "C1", "thread": "C1:1", "message": "C1:1", "outcome": "answer",
         "verdict": "conditional", "confidence": 0.75, "facts": {"data": ("photo",)}, "reading": ("photos",),
         "citations": ({"source": "gdpr", "locator": "Art. 6(4)", "start": 1, "end": 9},), "timings_ms": {"total": 4.2},
     }  # fmt: skip
@@ -149,7 +149,10 @@ def test_nobody_takes_what_somebody_holds(records: Records) -> None:
         assert await inbox.unfinished(NOW + LEASE / 2) == []
         assert await inbox.claim("slack:E1", "other", LEASE, NOW + LEASE / 2) is None
         assert [e.key for e in await inbox.unfinished(LATER)] == ["slack:E1"]
-        await inbox.renew("w", LEASE, LATER)
+        for keys, worker in ((["other"], "w"), (["slack:E1"], "other"), ([], "w")):
+            await inbox.renew(keys, worker, LEASE, LATER)
+            assert [e.key for e in await inbox.unfinished(LATER)] == ["slack:E1"]
+        await inbox.renew(["slack:E1", "other"], "w", LEASE, LATER)
         assert await inbox.unfinished(LATER) == []
         assert await inbox.claim("slack:E1", "other", LEASE, LATER) is None
         assert await inbox.claim("nothing", "other", LEASE, LATER) is None
@@ -220,6 +223,37 @@ def test_what_is_let_go_of_can_be_taken_at_once(records: Records) -> None:
         taken = await inbox.claim("E1", "other", LEASE, NOW)
         assert taken is not None
         assert taken.state is EventState.RECEIVED
+
+    run(work())
+
+
+def test_what_is_postponed_is_taken_when_its_time_comes_and_by_nobody_before(records: Records) -> None:
+    async def work() -> None:
+        inbox = records.inbox
+        await inbox.receive(event(), "w", LEASE)
+        await inbox.postpone("slack:E1", "other", NOW)
+        assert await inbox.posting("slack:E1", "w"), "only who holds it can put it off"
+        await inbox.postpone("slack:E1", "w", LATER)
+        await inbox.renew(["slack:E1"], "w", 5 * LEASE, NOW)
+        await inbox.release("w")
+        assert not await inbox.posting("slack:E1", "w")
+        assert await inbox.unfinished(LATER - LEASE / 2) == []
+        assert [e.key for e in await inbox.unfinished(LATER + LEASE / 2)] == ["slack:E1"]
+
+    run(work())
+
+
+def test_all_events_about_a_message_are_known(records: Records) -> None:
+    async def work() -> None:
+        inbox = records.inbox
+        await inbox.receive(event("E2", message="m", received=LATER), "w", LEASE)
+        await inbox.receive(event("E1", message="m"), "w", LEASE)
+        await inbox.receive(event("E3", message="n"), "w", LEASE)
+        await inbox.done("E2", "r")
+        assert [(e.key, e.state) for e in await inbox.about("slack", "m")] == [
+            ("E1", EventState.CLAIMED),
+            ("E2", EventState.DONE),
+        ]
 
     run(work())
 

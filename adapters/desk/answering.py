@@ -1,0 +1,214 @@
+"""One question from the queue to its reply: exactly one, and a visible one, whatever breaks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.channels import Channels
+from adapters.desk.cases import CaseDesk
+from adapters.desk.failures import log, note
+from adapters.desk.incoming import Delivery, Limits
+from adapters.desk.item import Item, record_of
+from bot.case import Case
+from bot.company import Company
+from bot.ports import Clock, Records
+from bot.question import Facts, Question
+from bot.records import Event, EventState, Fate, Record
+from bot.reply import Referral, Reply
+from bot.wording import CASE_OPENED, DELETED, EDITED, FAILED
+
+Ask = Callable[[Question], Awaitable[Reply]]
+
+RETRY = timedelta(seconds=30)  # until a reply that the platform did not take is tried again; doubled each time
+MARKS = {Fate.EDITED: EDITED, Fate.DELETED: DELETED}
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What it takes to answer, the same for all questions."""
+
+    ask: Ask
+    records: Records
+    channels: Callable[[], Channels]
+    company: Callable[[], Company]
+    clock: Clock
+    limits: Limits
+    worker: str
+    cases: CaseDesk
+
+    async def __call__(self, item: Item) -> None:
+        """See the question through to its reply. Raises nothing but `CancelledError`."""
+        try:
+            try:
+                await self._see_through(item)
+            except Exception as error:
+                await self._failed(item, error)
+        except asyncio.CancelledError:
+            await self._dropped(item)
+            raise
+        except Exception as error:
+            await self._put_off(item, error)
+
+    async def question(self, record: Record, text: str, facts: Facts | None) -> Question:
+        """A question as it is asked in that place now."""
+        rules = self.channels().rules(record.platform, record.channel, direct=record.direct, shared=record.shared)
+        before = await self.records.threads.before(
+            record.platform, record.thread, record.user, record.at, self.limits.turns
+        )
+        return Question(
+            text=text,
+            as_of=self.clock().date(),
+            jurisdiction=rules.jurisdiction or self.company().jurisdiction,
+            thread=before,
+            authorities=rules.authorities,
+            folders=rules.folders,
+            facts=facts,
+        )
+
+    # -- the path ------------------------------------------------------------------------------
+
+    async def _see_through(self, item: Item) -> None:
+        if item.event.state is EventState.POSTING and (there := await item.voice.said(item.key)):
+            await self._done(item, there)  # it was sent before the crash, and only not noted
+            return
+        if item.is_edit and (await self.supersede(item))[0]:
+            return
+        if item.sentence:
+            await self._tell(item, item.sentence)
+            return
+        await self._working(item)
+        question = await self._question(item)
+        async with asyncio.timeout(self.limits.answer_seconds):
+            reply = await self.ask(question)
+        if not await self.records.inbox.posting(item.key, self.worker):
+            await self._dropped(item)  # withdrawn, or another replica answers it
+            return
+        record = record_of(item, reply, question.jurisdiction, self.clock())
+        await self.records.replies.record(record)
+        case = await self._referred(item, record, reply)
+        await self._notice_over(item)
+        item.maybe_sent = True
+        said = await item.voice.say(self._delivery(item, reply, case))
+        await self._done(item, said)
+        if case:
+            self.cases.say_soon(case.id)
+
+    async def _question(self, item: Item) -> Question:
+        of, event = item.event.payload, item.event
+        known = Record(
+            id=item.key,
+            platform=event.platform,
+            user=event.user,
+            channel=str(of.get("channel", "")),
+            thread=item.thread,
+            message=event.message,
+            at=event.received,
+            outcome="",
+            direct=item.direct,
+            shared=bool(of.get("shared")),
+        )
+        return await self.question(known, item.text, item.facts)
+
+    async def _referred(self, item: Item, record: Record, reply: Reply) -> Case | None:
+        """The case that a referral opens by itself."""
+        channels = self.channels()
+        is_referral = any(isinstance(part, Referral) for part in (reply.parts or (reply,)))
+        if not is_referral or not channels.referrals_open_cases or not channels.case_platform(record.platform):
+            return None
+        return await self.cases.refer(record, item)
+
+    def _delivery(self, item: Item, reply: Reply, case: Case | None) -> Delivery:
+        told = item.redacted.told if item.redacted else ""
+        opened = CASE_OPENED.format(contact=reply.contact, case=case.id) if case else ""
+        return Delivery(
+            key=item.key,
+            reply=reply,
+            notes=tuple(n for n in (told, opened) if n),
+            case=case,
+            only_asker=not item.direct and item.rules(self.channels()).visible == "asker",
+            redacted=item.redacted,
+        )
+
+    async def _tell(self, item: Item, sentence: str) -> None:
+        if await self.records.inbox.posting(item.key, self.worker):
+            await self._notice_over(item)
+            item.maybe_sent = True
+            await self._done(item, await item.voice.tell(item.key, sentence))
+        else:
+            await self._dropped(item)
+
+    async def _done(self, item: Item, reply: str) -> None:
+        fate = await self.records.inbox.done(item.key, reply)
+        await self.records.replies.posted(item.key, reply)
+        if fate in MARKS and reply:
+            await self.mark(item, reply, fate)
+
+    async def supersede(self, item: Item) -> tuple[bool, list[Event]]:
+        """The message was changed: withdraw its earlier words.
+
+        True when those were answered: the answer is marked, and the new words are not answered. With it, what
+        was withdrawn.
+        """
+        inbox, event = self.records.inbox, item.event
+        changed = await inbox.withdraw(event.platform, event.message, Fate.EDITED, besides=event.key)
+        others = [e for e in await inbox.about(event.platform, event.message) if e.key != event.key]
+        answered = any(e.state in (EventState.DONE, EventState.POSTING) for e in others)
+        for other in changed:
+            if other.state is EventState.DONE and other.reply:
+                await self.mark(item, other.reply, Fate.EDITED)
+        if answered:
+            await inbox.done(event.key, "")
+        return answered, changed
+
+    async def mark(self, item: Item, reply: str, fate: Fate) -> None:
+        """Say beside an answer that its question was changed or deleted."""
+        try:
+            await item.voice.mark(reply, MARKS[fate])
+        except Exception as error:
+            note("marking an answer", error)
+
+    # -- when it breaks ------------------------------------------------------------------------
+
+    async def _failed(self, item: Item, error: Exception) -> None:
+        """Tell the asker that it failed, unless the reply is there after all."""
+        given = note("a question", error)
+        if item.maybe_sent and (there := await item.voice.said(item.key)):
+            await self._done(item, there)
+        else:
+            await self._tell(item, FAILED.format(contact=self.company().contact, reference=given))
+
+    async def _put_off(self, item: Item, error: Exception) -> None:
+        """The platform or the database takes nothing now: try again later, a few times."""
+        note("posting a reply", error)
+        attempts = item.event.attempts + 1  # this one included
+        try:
+            if attempts >= self.limits.attempts:
+                log.error("a reply was given up after %d attempts", attempts)
+                await self.records.inbox.done(item.key, "")
+            else:
+                until = self.clock() + RETRY * 2 ** (attempts - 1)
+                await self.records.inbox.postpone(item.key, self.worker, until)
+        except Exception as again:  # its lease will run out
+            note("putting a reply off", again)
+
+    async def _working(self, item: Item) -> None:
+        try:
+            await item.voice.working()
+        except Exception as error:  # a status is no reply
+            note("showing a status", error)
+
+    async def _dropped(self, item: Item) -> None:
+        await self._notice_over(item)
+        try:
+            await item.voice.dropped()
+        except Exception as error:
+            note("taking a status back", error)
+
+    async def _notice_over(self, item: Item) -> None:
+        """No "you are number N" comes after this."""
+        if item.notice and not item.notice.done():
+            item.notice.cancel()
+            await asyncio.wait({item.notice})
