@@ -60,6 +60,11 @@ class DiskEditions:
                 self._open = (number, DiskEdition(self._folder / number, self._manifest(number)))
             return self._open[1]
 
+    def opened(self, number: int) -> DiskEdition:
+        """An earlier edition, beside the one being served. Raises `EditionDamaged`, `EditionMismatch`."""
+        name = f"{number:06d}"
+        return DiskEdition(self._folder / name, self._manifest(name))
+
     def all(self) -> list[Listed]:
         """Every edition that can be served, the newest first."""
         current = self._pointed()

@@ -1,0 +1,113 @@
+"""What `footnote slack` and `footnote serve` run: platforms, desk and web server, put together and taken down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from adapters.bootstrap import desk as make_desk
+from adapters.bootstrap import editions, now
+from adapters.desk import Desk
+from adapters.settings import Settings
+from adapters.shelf import Shelf
+from adapters.slack.http import PATH as SLACK_PATH
+from adapters.slack.running import Access, SlackApp, slack_app
+from adapters.web.app import Handler, serving
+from bot.errors import SettingInvalid
+
+log = logging.getLogger("footnote")
+
+SETUP = "deploy/slack/README.md has every click."
+
+
+async def run_slack(setting: Settings) -> None:
+    """The Slack app in Socket Mode, until the process is told to stop."""
+    _needed(setting, "slack_bot_token", "slack_app_token")
+    async with _desk(setting) as desk, _slack(setting, access(setting), desk) as app, desk, app.listening():
+        log.info("listening to Slack")
+        await told_to_stop()
+        log.info("finishing what is in hand")
+
+
+async def serve(setting: Settings, started: Callable[[int], None]) -> None:
+    """Every platform that is configured, over HTTP, until the process is told to stop."""
+    _needed(setting, "slack_bot_token", "slack_signing_secret")
+    routes: dict[str, Handler] = {}
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(_desk(setting))
+        app = await stack.enter_async_context(_slack(setting, access(setting), desk))
+        routes[SLACK_PATH] = app.endpoint()
+        await stack.enter_async_context(desk)
+        port = await stack.enter_async_context(serving(routes, setting.serve_host, setting.serve_port))
+        started(port)
+        log.info("listening on port %s", port)
+        await told_to_stop()
+        log.info("finishing what is in hand")
+
+
+async def offline(setting: Settings) -> None:
+    """A conversation in the terminal with the app and a stand-in of Slack's servers. Nothing leaves the machine."""
+    from adapters.slack.standin.client import Standin
+    from adapters.slack.standin.offline import converse
+
+    async with Standin.start() as slack:
+        inside = Access(
+            bot_token=lambda: slack.bot_token,
+            app_token=lambda: slack.app_token,
+            signing_secret=lambda: slack.signing_secret,
+            api_url=slack.api,
+            ping_seconds=1,
+        )
+        with_cases = setting.model_copy(update={"slack_cases_channel": setting.slack_cases_channel or "C0CASES"})
+        async with _desk(with_cases) as desk, _slack(with_cases, inside, desk) as app, desk, app.listening():
+            await slack.connected(1)
+            await converse(slack)
+
+
+def access(setting: Settings) -> Access:
+    """How the settings get into a workspace."""
+    return Access(
+        bot_token=setting.slack_bot_token.get_secret_value,
+        app_token=setting.slack_app_token.get_secret_value,
+        signing_secret=setting.slack_signing_secret.get_secret_value,
+        api_url=setting.slack_api_url,
+        ping_seconds=setting.slack_ping_seconds,
+    )
+
+
+async def told_to_stop() -> None:
+    """Until SIGTERM or SIGINT."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told.set)
+    try:
+        await told.wait()
+    finally:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)
+
+
+@asynccontextmanager
+async def _desk(setting: Settings) -> AsyncIterator[Desk]:
+    """The desk, made but not open yet: platforms join it before."""
+    yield await asyncio.to_thread(make_desk, setting)
+
+
+@asynccontextmanager
+async def _slack(setting: Settings, into: Access, desk: Desk) -> AsyncIterator[SlackApp]:
+    shelf = Shelf(editions(setting), now)
+    channel = setting.slack_cases_channel or desk.channels().cases.get("slack", "")
+    async with slack_app(into, desk, channel, shelf, now) as app:
+        yield app
+
+
+def _needed(setting: Settings, *names: str) -> None:
+    """Raises `SettingInvalid` for the first secret that is not set."""
+    for name in names:
+        if not getattr(setting, name).get_secret_value():
+            key = f"FOOTNOTE_{name.upper()}"
+            raise SettingInvalid(f"{key} is not set.", f"Set it, or {key}_FILE. {SETUP}")

@@ -1,0 +1,143 @@
+"""How Footnote speaks in one Slack conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.desk import Delivery
+from adapters.slack.client import Courtesy, code, log
+from adapters.slack.place import Place
+from adapters.slack.posting import ASIDE, Poster, words
+from adapters.slack.ref import Ref
+from adapters.slack.rendering import message
+from adapters.slack.stream import Stream
+
+QUEUED = "Many are asking right now: you are number {n}. Your answer comes by itself."
+LOADING = ("Reading your question…", "Looking through the sources…", "Checking the quotes…")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What all conversations of the app share."""
+
+    client: AsyncWebClient  # waits where Slack says so
+    eager: AsyncWebClient  # does not: for what can be left out
+    poster: Poster
+    courtesy: Courtesy
+    app_user: str  # id of the app's own user
+
+    @classmethod
+    def of(cls, client: AsyncWebClient, eager: AsyncWebClient, app_user: str) -> Line:
+        return cls(client, eager, Poster(client), Courtesy(), app_user)
+
+
+class SlackVoice:
+    """The `Voice` port in one place."""
+
+    def __init__(self, line: Line, place: Place) -> None:
+        self._line = line
+        self._place = place
+        self._waiting = ""  # the message that says so
+
+    async def queued(self, position: int) -> None:
+        sentence = QUEUED.format(n=position)
+        if self._place.direct:
+            await self._status(sentence, ())
+        elif not self._place.private:
+            try:
+                self._waiting = await self._line.poster.post(self._place, words(sentence), ASIDE)
+            except SlackApiError as error:
+                log.info("nobody could be told to wait: %s", code(error))
+
+    async def working(self) -> None:
+        if not self._place.direct:
+            return
+        place, eager = self._place, self._line.eager
+        await self._line.courtesy(
+            "agents.sessions.setStatus",
+            lambda: eager.agents_sessions_setStatus(
+                channel_id=place.channel, thread_ts=place.thread, status="processing", title="A privacy question"
+            ),
+        )
+        await self._status("is reading the sources…", LOADING)
+
+    async def dropped(self) -> None:
+        if self._place.direct:
+            await self._status("", ())
+        await self._answered()
+
+    async def say(self, delivery: Delivery) -> str:
+        place, ref = self._place, Ref(delivery.key, self._place.talk)
+        has_case = delivery.case is not None
+        try:
+            if place.private or delivery.only_asker:
+                made = message(delivery.reply, ref, notes=delivery.notes, has_case=has_case, share=place.share)
+                return await self._line.poster.to_asker(place, made, delivery.key)
+            if place.direct:
+                stream = Stream(self._line.eager, self._line.poster, self._line.courtesy, place, delivery.key)
+                said = await stream.say(delivery.reply, ref, notes=delivery.notes, has_case=has_case)
+                if said:
+                    return said
+            made = message(delivery.reply, ref, notes=delivery.notes, has_case=has_case)
+            return await self._line.poster.post(place, made, delivery.key)
+        finally:
+            await self._answered()
+
+    async def tell(self, key: str, text: str) -> str:
+        try:
+            if self._place.private:
+                return await self._line.poster.to_asker(self._place, words(text), key)
+            return await self._line.poster.post(self._place, words(text), key)
+        finally:
+            await self._answered()
+
+    async def said(self, key: str) -> str | None:
+        if self._place.private:
+            return None
+        found = await self._line.poster.find(self._place, key)
+        if found is None and self._place.direct:
+            await self._clear()
+        return found
+
+    async def mark(self, reply: str, text: str) -> None:
+        if reply.endswith(":private"):
+            return
+        try:
+            if await self._line.poster.append(reply, self._place.thread, text):
+                return
+        except SlackApiError as error:
+            log.info("a reply could not be marked: %s", code(error))
+        await self._line.poster.post(self._place, words(text), ASIDE)
+
+    async def _clear(self) -> None:
+        """Take away half a reply that a crash left: the whole one is coming."""
+        for reference in await self._line.poster.unfinished(self._place, self._line.app_user):
+            await self._line.courtesy("chat.delete", lambda r=reference: self._line.poster.delete(r))  # type: ignore[misc]
+
+    async def _status(self, status: str, loading: tuple[str, ...]) -> None:
+        place, eager = self._place, self._line.eager
+        await self._line.courtesy(
+            "assistant.threads.setStatus",
+            lambda: eager.assistant_threads_setStatus(
+                channel_id=place.channel, thread_ts=place.thread, status=status, loading_messages=list(loading) or None
+            ),
+        )
+
+    async def _answered(self) -> None:
+        """Nothing is left that says "wait"."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, ""
+            await self._line.courtesy("chat.delete", lambda: self._line.poster.delete(waiting))
+        if self._place.direct:
+            await idle(self._line, self._place)
+
+
+async def idle(line: Line, place: Place) -> None:
+    """The app is no longer at work in the thread: Slack shows no Stop button."""
+    await line.courtesy(
+        "agents.sessions.setStatus",
+        lambda: line.eager.agents_sessions_setStatus(channel_id=place.channel, thread_ts=place.thread, status="active"),
+    )

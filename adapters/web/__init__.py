@@ -1,0 +1,1 @@
+"""The one web server that every platform shares."""
