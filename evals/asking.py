@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from pathlib import Path
 from time import perf_counter
+from traceback import extract_tb
 from typing import Any
 
 from adapters.machine import reply_object
@@ -67,7 +69,8 @@ class Asker:
         try:
             reply = self.reply(item)
         except Exception as broke:  # whatever breaks, the item fails and the run goes on
-            error = f"{type(broke).__name__}: {broke}"
+            at = extract_tb(broke.__traceback__)[-1]
+            error = f"{type(broke).__name__} at {Path(at.filename).name}:{at.lineno}: {broke}"
         ms = (perf_counter() - began) * 1e3
         if reply and reply["edition"] != self.edition.id:
             raise EditionChanged(

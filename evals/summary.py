@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from math import ceil, floor
 from pathlib import Path
 
 from rich.console import Console
@@ -55,6 +56,8 @@ def show_run(run: Run, failures: int) -> None:
     out.print(f"Edition {manifest.edition} · items {manifest.items} · code {manifest.code.digest}")
     out.print()
     out.print(_headline(measures.headline))
+    if silent := [result for result in run.results if result.reply is None]:
+        out.print(f"\n{len(silent)} items had no output. {silent[0].id}: {silent[0].error}", style="bold red")
     if run.ending.baselines:
         out.print("\nBeside replies that take no thought", style="bold")
         out.print(_baselines(measures.headline, run.ending.baselines))
@@ -86,9 +89,12 @@ def badness(result: Result) -> tuple[int, str]:
 
 
 def shown(name: str, value: float | None) -> str:
+    """A number for people. It is cut, never rounded, to its better side: 89.95 % has not reached 90 %."""
     if value is None:
         return "–"
-    return f"{value:.3f}" if name in RATIOS else f"{value:.1%}".replace(".0%", "%").replace("%", " %")
+    cut = floor if METRICS[name].better == "high" else ceil
+    thousandths = cut(round(value * 1000, 6))
+    return f"{thousandths / 1000:.3f}" if name in RATIOS else f"{thousandths / 10:g} %"
 
 
 def _headline(numbers: Mapping[str, Estimate]) -> Table:

@@ -80,7 +80,8 @@ def test_why_an_item_is_wrong_is_said() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "written"),
     [("accepted", 0.9, "90 %"), ("accepted", 1.0, "100 %"), ("correct", 0.1234, "12.3 %"), ("auroc", 0.5, "0.500"),
-     ("accepted", None, "–"), ("accepted", 0.0, "0 %")],
+     ("accepted", 197 / 219, "89.9 %"), ("over_block", 0.05001, "5.1 %"), ("accepted", None, "–"),
+     ("accepted", 0.0, "0 %")],
 )  # fmt: skip
 def test_numbers_are_written_for_people(name: str, value: float | None, written: str) -> None:
     assert shown(name, value) == written

@@ -171,7 +171,9 @@ def test_a_reply_that_breaks_is_a_failure_in_the_denominator(house: House) -> No
     asker = Asker(house.editions, house.encoder, house.edition, DAY)
     with pretended(Advisor, "answer", broken):
         found = asker.ask(_item("Can we train a model on stock pictures?", house.knowledge.root))
-    assert (found.reply, found.error, found.scores.got) == (None, "RuntimeError: out of ideas", "nothing")
+    assert (found.reply, found.scores.got) == (None, "nothing")
+    assert found.error.startswith("RuntimeError at test_run.py:")
+    assert found.error.endswith("out of ideas")
 
 
 def test_an_edit_is_measured_without_being_served(setting: Settings, items: Path, tmp_path: Path) -> None:
