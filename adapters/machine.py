@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,12 @@ def outcome(reply: Reply) -> str:
 
 
 def _one(reply: Reply) -> dict[str, Any]:
+    """One part of a reply. `drafted` is there only where a chat model was asked."""
+    one = _without_model(reply)
+    return {**one, "drafted": asdict(reply.drafted)} if reply.drafted else one
+
+
+def _without_model(reply: Reply) -> dict[str, Any]:
     return {
         "question": reply.question,
         "outcome": outcome(reply),

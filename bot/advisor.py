@@ -11,20 +11,25 @@ from typing import Any
 
 import numpy as np
 
+from bot.caveats import caveats
+from bot.drafting import Drafter, Ground, Show
 from bot.errors import EditionMismatch
-from bot.freshness import Speaking, admitted, ruling_warning, source_warning
+from bot.explaining import explained
+from bot.freshness import Speaking, admitted, ruling_warning
+from bot.languages import ENGLISH
 from bot.ports import Edition, Editions, Encoder, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
 from bot.reading import Part, cleaned, read
 from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, Reply, Verdict, caution
 from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
-from bot.search import Evidence, Weights, reach, search
+from bot.search import Evidence, Found, Weights, reach, search
 from bot.source import Authority
 from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS
+from bot.translations import said_in
 from bot.wording import (
-    COMMENTARY_ONLY,
     EMPTY,
+    IN_ENGLISH,
     NO_EVIDENCE,
     NO_RULING,
     ONE_MORE_FACT,
@@ -33,9 +38,7 @@ from bot.wording import (
     TOO_MANY_PARTS,
     UNSAFE,
     asks_a_fact,
-    binds_elsewhere,
     spelled,
-    told_as_of,
 )
 
 REMEMBERED_DAYS = 64
@@ -62,19 +65,40 @@ class Ablation:
 class Advisor:
     """Answers questions from the current edition. Without a chat model it is deterministic."""
 
-    def __init__(self, editions: Editions, encoder: Encoder, without: Ablation = Ablation()) -> None:
+    def __init__(
+        self, editions: Editions, encoder: Encoder, without: Ablation = Ablation(), drafter: Drafter | None = None
+    ) -> None:
         self._editions = editions
         self._encoder = encoder
         self._without = without
+        self._drafter = drafter
         self._days: dict[tuple[object, ...], Speaking] = {}
 
-    async def ask(self, question: Question) -> Reply:
-        """The reply. The work is done in a thread: one hop a question keeps every adapter simple."""
-        return await asyncio.to_thread(self.answer, question)
+    async def ask(self, question: Question, show: Show | None = None) -> Reply:
+        """The reply. The work is done in a thread: one hop a question keeps every adapter simple.
+
+        With a chat model, `show` gets each claim of a message with one part as soon as it is verified; the
+        reply begins with the claims that were shown.
+        """
+        if self._drafter is None:
+            return await asyncio.to_thread(self.answer, question)
+        began, until = perf_counter(), self._drafter.until()
+        paths, parts = await asyncio.to_thread(self._decided, question)
+        shown = show if len(paths) == 1 else None
+        replies = [await path.improved(self._drafter, until, shown) for path in paths]
+        return self._together(question, parts, replies, began)
 
     def answer(self, question: Question) -> Reply:
-        """The reply, in the calling thread. Raises `NoEdition`, `EditionMismatch`, `EditionDamaged`."""
+        """The reply without a chat model, in the calling thread.
+
+        Raises `NoEdition`, `EditionMismatch`, `EditionDamaged`.
+        """
         began = perf_counter()
+        paths, parts = self._decided(question)
+        return self._together(question, parts, [path.decided for path in paths], began)
+
+    def _decided(self, question: Question) -> tuple[list[_Path], list[Part]]:
+        """Every question of the message that is answered, with its reply; and all that were asked."""
         edition = self._editions.current()
         if edition.fingerprint != self._encoder.fingerprint:
             raise EditionMismatch(
@@ -84,9 +108,10 @@ class Advisor:
         parts = read(question, edition.vocabulary)
         speaking = self._speaking(edition, question)
         path = partial(_Path, self._encoder, edition, question, speaking, self._without)
-        replies = [path(part).reply() for part in parts[:MAX_PARTS]]
-        reply = self._together(question, edition, parts, replies)
-        return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
+        paths = [path(part) for part in parts[:MAX_PARTS]]
+        for one in paths:
+            one.decided = one.reply()
+        return paths, parts
 
     def _speaking(self, edition: Edition, question: Question) -> Speaking:
         """What may speak there and then; remembered, since most questions are about today."""
@@ -99,15 +124,20 @@ class Advisor:
             self._days[(edition.id, on, *within)] = known
         return known
 
-    def _together(self, question: Question, edition: Edition, parts: list[Part], replies: list[Reply]) -> Reply:
+    def _together(self, question: Question, parts: list[Part], replies: list[Reply], began: float) -> Reply:
         """One reply; of several the most cautious, holding all of them."""
+        reply = self._one(question, parts, replies)
+        return replace(reply, timings_ms={"total": round((perf_counter() - began) * 1e3, 1)})
+
+    def _one(self, question: Question, parts: list[Part], replies: list[Reply]) -> Reply:
         if not replies:
-            fields = _fields(question, edition, Part(cleaned(question.text), Facts()))
+            fields = _fields(question, self._editions.current(), Part(cleaned(question.text), Facts()))
             return Refusal(**fields, text=EMPTY, reason=Reason.EMPTY)
         if len(replies) == 1:
             return replies[0]
         first = min(replies, key=caution)
-        more = (TOO_MANY_PARTS.format(n=MAX_PARTS),) if len(parts) > MAX_PARTS else ()
+        told = said_in(parts[0].language, TOO_MANY_PARTS).format(n=MAX_PARTS)
+        more = (told,) if len(parts) > MAX_PARTS else ()
         return replace(first, question=question.text, parts=tuple(replies), warnings=(*first.warnings, *more))
 
 
@@ -121,8 +151,30 @@ class _Path:
     speaking: Speaking
     without: Ablation
     part: Part
+    decided: Reply = field(init=False)  # set as soon as there is one
+    spoke: Ruling | None = None
+    found: tuple[Found, ...] = ()  # the passages that were quoted from
 
     def reply(self) -> Reply:
+        """The reply without a chat model."""
+        reply = self._reply()
+        return explained(reply, self.part.explains, self.part.language) if self.part.explains else reply
+
+    async def improved(self, drafter: Drafter, until: float, show: Show | None) -> Reply:
+        """The reply with a chat model's help. In another language the sources are searched in English."""
+        if self.part.language != ENGLISH and not self.spoke and not isinstance(self.decided, Clarification):
+            text = await drafter.in_english(self.part, self.question.asker, until)
+            if text and not self.part.is_attack:
+                self.decided = await asyncio.to_thread(self._searched_as, text)
+        ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke)
+        return await drafter.improved(ground, until, show)
+
+    def _searched_as(self, text: str) -> Reply:
+        """The quoted reply that a translation finds. Facts, and so rulings, are the asker's own words only."""
+        self.part = replace(self.part, standalone=text)
+        return self._quoted(self.encoder.encode([text])[0])
+
+    def _reply(self) -> Reply:
         if self.part.is_attack:
             return self._refusal(Reason.UNSAFE, UNSAFE)
         vector = self.encoder.encode([self.part.standalone])[0]
@@ -177,6 +229,7 @@ class _Path:
             notes.add(statement)
         if notes.dropped or not notes.claims:
             return None
+        self.spoke = ruling
         fields = self._said(notes, spelled(notes.claims))
         fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(likeness)}
         if warning := ruling_warning(ruling, self.question.as_of):
@@ -190,7 +243,9 @@ class _Path:
     def _clarification(self, ask: Ask) -> Reply:
         vocabulary = self.edition.vocabulary
         options = tuple(Option(vocabulary.label(ask.dimension, o), ask.dimension, o) for o in ask.options)
-        text = ONE_MORE_FACT.format(question=ask.question) + "".join(f"\n- {o.label}" for o in options)
+        language = self.part.language
+        asked = said_in(language, ONE_MORE_FACT).format(question=said_in(language, ask.question))
+        text = asked + "".join(f"\n- {o.label}" for o in options)
         return Clarification(**self._fields(), text=text, options=options)
 
     # -- no ruling speaks ----------------------------------------------------------------------
@@ -212,7 +267,8 @@ class _Path:
         authority = any(c.authority is not Authority.COMMENTARY for c in notes.citations)
         if not notes.claims or (asks and not authority):
             return self._refusal(Reason.NO_EVIDENCE, NO_EVIDENCE)
-        opening = NO_RULING if asks else QUOTED
+        self.found = evidence.found
+        opening = said_in(self.part.language, NO_RULING if asks else QUOTED)
         fields = self._said(notes, spelled(notes.claims, opening.format(contact=self._contact)))
         fields["confidence"] = round(probability, 3)
         if asks:
@@ -248,19 +304,11 @@ class _Path:
         }
 
     def _warnings(self, notes: Notes) -> tuple[str, ...]:
-        """What an asker should know about the texts that are cited; each once."""
-        on, where = self.question.as_of, self.question.jurisdiction
-        found = []
-        for citation in notes.citations:
-            found += [source_warning(citation.source, on), told_as_of(citation.source)]
-            found += [binds_elsewhere(citation, reach(where), where)]
-        if all(c.authority is Authority.COMMENTARY for c in notes.citations):
-            names = ", ".join(dict.fromkeys(c.source.name for c in notes.citations))
-            found.append(COMMENTARY_ONLY.format(names=names))
-        return tuple(dict.fromkeys(w for w in found if w))
+        told = caveats(notes.citations, self.question)
+        return told if self.part.language == ENGLISH else (*told, said_in(self.part.language, IN_ENGLISH))
 
     def _refusal(self, reason: Reason, wording: str) -> Reply:
-        text = wording.format(contact=self._contact, company=self.edition.company.name)
+        text = said_in(self.part.language, wording).format(contact=self._contact, company=self.edition.company.name)
         return Refusal(**self._fields(), text=text, reason=reason)
 
 

@@ -22,6 +22,7 @@ class Question:
     authorities: frozenset[str] | None = None  # only sources of these may speak; None: all
     folders: tuple[str, ...] | None = None  # only files in these folders of the knowledge may speak; None: all
     facts: Facts | None = None  # set by the asker's own hand: taken as they are
+    asker: str = ""  # who asks, as an id that says nothing outside; a chat model's budget is counted by it
 
 
 @dataclass(frozen=True)

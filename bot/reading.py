@@ -7,13 +7,15 @@ in a thread that only make sense after what was said before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.facts import Vocabulary
+from bot.languages import ENGLISH, asks_permission_in, recognised
 from bot.question import DIMENSIONS, Facts, Question
 from bot.wording import asks_permission
 
 MAX_CHARACTERS = 8_000  # of a longer message the beginning and the end are read: there people put the question
+MAX_EXPLAIN = 60  # characters of a message that only asks why, or for the source
 MAX_STANDALONE = 700  # about what the encoder can read
 
 _INVISIBLE = re.compile(
@@ -48,6 +50,19 @@ _EVADE = re.compile(
 )
 
 
+_EXPLAIN = re.compile(
+    r"\W*(?:(?:and|but|so|ok|okay|og|men|och|und|et)\W+)?(?:"
+    r"(?P<why>why(?: not| so| is that| is it| that)?|how come|hvorfor(?: ikke| det| er det slik)?|varför(?: inte)?"
+    r"|warum(?: nicht)?|wieso|pourquoi(?: pas)?)"
+    r"|(?:sources?|quotes?|citations?|references?|says who|where does it say (?:that|so|this)|who says (?:that|so|this)"
+    r"|(?:what|which|where)(?:'s| is| are)? (?:is |are )?(?:the |your )?(?:sources?|quotes?|articles?|law|policy)"
+    r"|show me the (?:sources?|quotes?)"
+    r"|kilder?|kildene|hvor står det|källor?|var står det|kilden|quellen?|wo steht das|où est-ce écrit)"
+    r")\W*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One question of a message."""
@@ -57,10 +72,45 @@ class Part:
     standalone: str = ""  # the question as it can be understood on its own
     asks_permission: bool = False
     is_attack: bool = False  # tells the bot what to do, or asks for help to evade; nothing else in it
+    language: str = ENGLISH
+    explains: str = ""  # "why" or "source": the last answer is explained or quoted, not given anew
 
 
 def read(question: Question, vocabulary: Vocabulary) -> list[Part]:
     """The questions of a message in order; none where there is nothing to answer."""
+    language = _language(question)
+    wanted = _wants_explained(question.text)
+    earlier = [turn for turn in question.thread if not _wants_explained(turn)]
+    if wanted and earlier and question.facts is None:
+        question = replace(question, text=earlier[-1], thread=tuple(earlier[:-1]))
+    parts = _parts(question, vocabulary)
+    if language == ENGLISH and not wanted:
+        return parts
+    return [_spoken(part, language, wanted if earlier else "") for part in parts]
+
+
+def gives_orders(text: str) -> bool:
+    """Does the text tell a machine what to do? Nothing of the kind is ever evidence."""
+    return bool(_COMMAND.search(text))
+
+
+def _wants_explained(text: str) -> str:
+    """ "why" or "source" for a message that asks nothing else; else ""."""
+    found = _EXPLAIN.fullmatch(text) if len(text) <= MAX_EXPLAIN else None
+    return ("why" if found["why"] else "source") if found else ""
+
+
+def _language(question: Question) -> str:
+    before = recognised(question.thread[-1]) if question.thread else ENGLISH
+    return recognised(cleaned(question.text), before)
+
+
+def _spoken(part: Part, language: str, explains: str) -> Part:
+    asks = part.asks_permission or asks_permission_in(language, part.text)
+    return replace(part, language=language, explains=explains, asks_permission=asks)
+
+
+def _parts(question: Question, vocabulary: Vocabulary) -> list[Part]:
     text = cleaned(question.text)
     if not any(c.isalnum() for c in text):
         return []

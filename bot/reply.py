@@ -35,6 +35,20 @@ Mode = Literal["ruling", "quoted", "drafted"]
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a chat model had to do with a reply; for its record."""
+
+    model: str  # provider, model and host
+    prompt: str  # version of the prompt
+    read: int = 0  # tokens
+    written: int = 0  # tokens
+    cost: float = 0.0  # in the currency of the configured prices
+    cached: bool = False  # nothing was asked this time
+    cut: tuple[str, ...] = ()  # why statements of the draft were left out
+    failure: str = ""  # why the reply is the one without a draft
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A numbered quote with everything an asker needs to check it."""
 
@@ -91,6 +105,7 @@ class Reply:
     confidence: float = 0.0  # probability that this reply is the right one, from 0 to 1
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     parts: tuple[Reply, ...] = ()
+    drafted: Drafted | None = None  # None: no chat model was asked
 
     @property
     def conditions(self) -> tuple[str, ...]:
