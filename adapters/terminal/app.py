@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -35,6 +36,9 @@ Words = Annotated[list[str] | None, typer.Argument(help="The question.")]
 
 def main() -> None:
     """Run the command; whatever happens, no traceback and a telling exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no “…” shows a question mark
     try:
         code = app(standalone_mode=False)  # what a command's typer.Exit carried
         if isinstance(code, int) and code:
@@ -44,9 +48,6 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         _say("")
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except FootnoteError as error:
         _say(f"{error.problem} {error.remedy}")
         sys.exit(FAILED)

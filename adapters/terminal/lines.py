@@ -36,7 +36,8 @@ def read_lines() -> Iterator[tuple[str, Line | str]]:
             fields = json.loads(raw)
             if isinstance(fields, dict):
                 fallback = str(fields.get("id", number))
-                fields["thread"] = [_said(turn) for turn in fields.get("thread") or []]
+                turns = fields.get("thread") or []
+                fields["thread"] = [_said(turn) for turn in turns] if isinstance(turns, list) else turns
             line = Line.model_validate(fields)
             yield line.id or fallback, line
         except (ValueError, ValidationError, RecursionError):
@@ -60,14 +61,21 @@ def answer_lines(make: Callable[[str, Line], dict[str, Any]], schema: str) -> bo
             made = make(id, line) if isinstance(line, Line) else {"schema": schema, "id": id, "error": line}
         except FootnoteError as error:
             made = {"schema": schema, "id": id, "error": str(error)}
+        except Exception as error:  # a fault of ours: the other lines still want their replies
+            made = {"schema": schema, "id": id, "error": f"Footnote failed on this: {type(error).__name__}."}
         well = well and "error" not in made
         write(made)
     return well
 
 
 def write(made: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    """One line of UTF-8, whatever the terminal's encoding; half characters are written as escapes."""
+    try:
+        line = json.dumps(made, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        line = json.dumps(made).encode()
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def question_of(text: str, where: str, on: date, thread: tuple[str, ...] = ()) -> Question:

@@ -51,13 +51,15 @@ class Changes:
             except Malformed as malformed:
                 self._broken(file.path, malformed.problems)
         self._settle(waiting)
+        for path in scanned.unread:
+            self._broken(path, [p for p in scanned.problems if p.path.startswith(path)])
         progress("reading", len(changed), len(changed))
         self._break_circles(scanned)
 
     def _compare(self, scanned: Folder) -> None:
         """Carry renames over and drop what is gone."""
         held = self._build.kept()
-        gone = {path: kept for path, kept in held.items() if path not in scanned.files}
+        gone = {p: kept for p, kept in held.items() if p not in scanned.files and p not in scanned.unread}
         by_digest = {kept.digest: path for path, kept in gone.items()}
         for path, file in scanned.files.items():
             old = by_digest.get(file.digest, "") if path not in held else ""
@@ -90,7 +92,7 @@ class Changes:
 
     def _settle(self, waiting: Mapping[str, tuple[File, ReadSource]]) -> None:
         """Give out the ids that another file had when they were asked for, where that one lets go of them."""
-        first = {read.source.id: path for path, (_, read) in reversed(waiting.items())}
+        first = {read.source.id: path for path, (_, read) in reversed(list(waiting.items()))}
         moving = dict.fromkeys(first.values())
         holders = {path: self._build.holder(read.source.id) for path, (_, read) in waiting.items()}
         while stuck := [path for path in moving if holders[path] and holders[path] not in moving]:

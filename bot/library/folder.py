@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from bot.errors import FolderMissing
+from bot.errors import FolderMissing, UnreadableDocument
 from bot.library.frontmatter import FrontMatter, Malformed, Problem, YamlLoader, merged, parse, split
 from bot.source import Authority
 
@@ -77,16 +77,21 @@ class Folder:
     facts: bytes
     company: bytes
     problems: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()  # files that are there and can't be opened
 
 
 def scan(root: Path, suffixes: Collection[str]) -> Folder:
-    """Everything in the folder. Raises `FolderMissing`; what can't be read is a problem."""
+    """Everything in the folder. Raises `FolderMissing`, and `UnreadableDocument` for what all files depend on.
+
+    A document that can't be opened is a problem, and is not taken for deleted.
+    """
     if not root.is_dir():
         raise FolderMissing(
             f"There is no folder {root}.", "Name your knowledge folder with --knowledge DIR, or run this next to it."
         )
     problems: list[Problem] = []
     files: dict[str, File] = {}
+    unread: list[str] = []
     defaults: dict[Path, tuple[tuple[str, bytes], ...]] = {}
     for path in _walk(root, problems):
         name = path.relative_to(root).as_posix()
@@ -95,15 +100,16 @@ def scan(root: Path, suffixes: Collection[str]) -> Folder:
         if path.suffix.lower() not in suffixes:
             problems.append(_unknown(name, suffixes))
             continue
-        data = _bytes(path, name, problems)
-        if data is None:
-            continue
         sidecar = path.with_name(f"{path.name}.yaml")
+        data = _bytes(path, name, problems)
         beside = _bytes(sidecar, f"{name}.yaml", problems) if sidecar.is_file() else b""
+        if data is None or beside is None:
+            unread.append(name)
+            continue
         chain = defaults.setdefault(path.parent, _defaults(root, path.parent))
-        files[name] = File(name, data, beside or b"", chain)
-    facts, company = (p.read_bytes() if (p := root / n).is_file() else b"" for n in (FACTS, COMPANY))
-    return Folder(root, dict(sorted(files.items())), facts, company, tuple(problems))
+        files[name] = File(name, data, beside, chain)
+    facts, company = (_needed(p) if (p := root / n).is_file() else b"" for n in (FACTS, COMPANY))
+    return Folder(root, dict(sorted(files.items())), facts, company, tuple(problems), tuple(unread))
 
 
 def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -141,11 +147,18 @@ def _bytes(path: Path, name: str, problems: list[Problem]) -> bytes | None:
         return None
 
 
+def _needed(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"{path} can't be opened ({error.strerror}).", "Check who may read it.") from error
+
+
 def _defaults(root: Path, folder: Path) -> tuple[tuple[str, bytes], ...]:
     chain = []
     while folder.is_relative_to(root):
         if (file := folder / DEFAULTS).is_file():
-            chain.append((file.relative_to(root).as_posix(), file.read_bytes()))
+            chain.append((file.relative_to(root).as_posix(), _needed(file)))
         if folder == root:
             break
         folder = folder.parent

@@ -8,7 +8,7 @@ edition N and swapped in when it is whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -77,7 +77,7 @@ def publish(folder: Path, parts: Parts, progress: Progress, *, fresh: bool = Fal
         digests = _digests(scanned)
         report = build.get("report")
         if build.is_current_format and build.get("files") == digests and report:
-            return _unchanged(build, report)
+            return _unchanged(build, report, scanned.problems)
         return _Publisher(scanned, digests, parts, build, progress).run()
 
 
@@ -93,7 +93,10 @@ def _digests(scanned: Folder) -> dict[str, str]:
     return digests | {FACTS: sha256(scanned.facts).hexdigest(), COMPANY: sha256(scanned.company).hexdigest()}
 
 
-def _unchanged(build: Build, report: Mapping[str, Any]) -> Published:
+def _unchanged(build: Build, report: Mapping[str, Any], scanned: Sequence[Problem]) -> Published:
+    """What the last publish said, less what its look at the folder found then, plus what ours finds now."""
+    then = {Problem(*p) for p in report.get("scanned", ())}
+    problems = {Problem(*p) for p in report["problems"]} - then
     return Published(
         edition=build.previous,
         changed=False,
@@ -107,7 +110,7 @@ def _unchanged(build: Build, report: Mapping[str, Any]) -> Published:
         passages=report["passages"],
         sources=report["sources"],
         rulings=report["rulings"],
-        problems=tuple(Problem(*p) for p in report["problems"]),
+        problems=tuple(sorted({*problems, *scanned})),
     )
 
 
@@ -236,7 +239,7 @@ class _Publisher:
             rulings=len(rulings),
             problems=tuple(sorted({*self._problems, *changes.problems, *self._earlier_warnings()})),
         )
-        self._build.put("report", _report(published))
+        self._build.put("report", {**_report(published), "scanned": [astuple(p) for p in self._scanned.problems]})
         self._build.put("files", self._digests)
         self._build.put("company", self._company.model_dump())
         self._progress("swapping", 0, 1)
@@ -260,7 +263,7 @@ def _report(published: Published) -> dict[str, Any]:
         "passages": published.passages,
         "sources": published.sources,
         "rulings": published.rulings,
-        "problems": [[p.path, p.line, p.text, p.severity, p.rule] for p in published.problems],
+        "problems": [astuple(p) for p in published.problems],
     }
 
 

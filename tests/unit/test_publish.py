@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 import pytest
 
 from adapters.memory import HashingEncoder
-from bot.errors import FolderMissing
+from bot.errors import FolderMissing, UnreadableDocument
 from bot.library.publish import Published
-from tests.house import POLICY, House
+from tests.house import POLICY, House, pretended
 
 
 def errors(published: Published) -> list[str]:
@@ -165,6 +169,56 @@ def test_defaults_that_break_touch_only_their_folder(house: House) -> None:
     published = house.publish()
     assert published.kept == ("law/act.md",)
     assert "act" in house.edition.sources
+
+
+@contextmanager
+def closed(house: House, path: str) -> Iterator[None]:
+    """A file that its owner has locked away. Root may read any, so the refusal is played."""
+    real = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == house.knowledge.root / path:
+            raise PermissionError(13, "Permission denied")
+        return real(self)
+
+    with pretended(Path, "read_bytes", refuse):
+        yield
+
+
+@pytest.mark.parametrize("path", ["policies/photos.md", "policies/photos.md.yaml"])
+def test_a_file_that_can_not_be_opened_is_not_taken_for_deleted(house: House, path: str) -> None:
+    if path.endswith(".yaml"):
+        house.knowledge.write(
+            path, "id: photos\ntitle: Photo policy\nauthority: policy\npublisher: x\njurisdiction: [NO]"
+        )
+        house.publish()
+    before = house.edition.sources["photos"]
+    with closed(house, path):
+        published = house.publish()
+        assert published.removed == ()
+        assert published.kept == ("policies/photos.md",)
+        assert any(f"{path}: The file can't be opened (Permission denied)." in one for one in errors(published))
+        assert not house.publish().changed
+    assert house.edition.sources["photos"] == before
+    assert errors(house.publish()) == []
+
+
+@pytest.mark.parametrize("path", ["facts.yaml", "company.yaml", "law/_defaults.yaml"])
+def test_without_what_all_files_depend_on_nothing_is_published(house: House, path: str) -> None:
+    house.knowledge.write("law/_defaults.yaml", "language: en\n")
+    before = house.publish().edition
+    with closed(house, path), pytest.raises(UnreadableDocument, match="Check who may read it"):
+        house.publish()
+    assert house.edition.id == before
+
+
+def test_what_is_wrong_with_the_folder_is_told_although_no_document_changed(house: House) -> None:
+    (house.knowledge.root / "law" / "out.md").symlink_to("/etc/hostname")
+    told = house.publish()
+    assert not told.changed
+    assert any("law/out.md: This link points out" in one for one in errors(told))
+    (house.knowledge.root / "law" / "out.md").unlink()
+    assert errors(house.publish()) == []
 
 
 # -- ids and successors ------------------------------------------------------------------------
