@@ -256,7 +256,7 @@ class _Path:
         probability = evidence.probability
         asks = self.part.asks_permission or (bool(self.part.facts["purpose"]) and not asks_a_fact(self.part.text))
         if probability < EVIDENCE_ENOUGH:
-            known = bool(self.part.facts)
+            known = bool(self.part.facts) or not self.edition.vocabulary.values  # no vocabulary, no field
             reply = self._refusal(
                 *((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE))
             )

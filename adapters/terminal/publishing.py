@@ -15,7 +15,7 @@ from adapters.bootstrap import editions, parts
 from adapters.readers import SUFFIXES
 from adapters.settings import Settings
 from bot.errors import NoEdition
-from bot.library.folder import scan
+from bot.library.folder import must_exist, scan
 from bot.library.frontmatter import Problem
 from bot.library.publish import Published, differences, publish
 from bot.ports import Progress as Tell
@@ -30,6 +30,7 @@ _STEPS = {
 
 def publish_folder(setting: Settings, *, fresh: bool, quiet: bool) -> bool:
     """Publish; returns whether a file has problems. Raises `FootnoteError`."""
+    must_exist(setting.knowledge)
     console = Console(file=sys.stderr, highlight=False)
     with telling(console) as tell:
         published = publish(setting.knowledge, parts(setting, console.print), tell, fresh=fresh)

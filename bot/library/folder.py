@@ -80,15 +80,20 @@ class Folder:
     unread: tuple[str, ...] = ()  # files that are there and can't be opened
 
 
+def must_exist(root: Path) -> None:
+    """Raises `FolderMissing` where there is no such folder: before anything slow is begun."""
+    if not root.is_dir():
+        raise FolderMissing(
+            f"There is no folder {root}.", "Name your knowledge folder with --knowledge DIR, or run this next to it."
+        )
+
+
 def scan(root: Path, suffixes: Collection[str]) -> Folder:
     """Everything in the folder. Raises `FolderMissing`, and `UnreadableDocument` for what all files depend on.
 
     A document that can't be opened is a problem, and is not taken for deleted.
     """
-    if not root.is_dir():
-        raise FolderMissing(
-            f"There is no folder {root}.", "Name your knowledge folder with --knowledge DIR, or run this next to it."
-        )
+    must_exist(root)
     problems: list[Problem] = []
     files: dict[str, File] = {}
     unread: list[str] = []

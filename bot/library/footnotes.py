@@ -18,7 +18,7 @@ from bot.source import Status
 _DEFINITION = re.compile(r"^\[\^([^\]\s]+)\]:\s*(.*)$")
 _MARK = re.compile(r"\[\^([^\]\s]+)\]")
 _ITEM = re.compile(r"^\s*[-*+]\s+")
-_PINPOINT = re.compile(r"^(?P<source>[\w-]+)\s*,\s*(?P<locator>.*?)(?:\s*:\s*[\"“](?P<quote>.+)[\"”]\s*)?$", re.DOTALL)
+_PINPOINT = re.compile(r"^(?P<source>[\w.-]+)\s*,\s*(?P<locator>.*?)(?:\s*:\s*[\"“](?P<quote>.+)[\"”]\s*)?$", re.DOTALL)
 
 
 class AskField(BaseModel):
@@ -34,7 +34,7 @@ class RulingFront(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")
     question: str = Field(min_length=3)
     also_asked: tuple[str, ...] = ()
     facts: dict[str, tuple[str, ...]] = Field(min_length=1)

@@ -152,7 +152,7 @@ def _example(name: str) -> str:
 
 
 _EXAMPLES = {
-    "id": "policy-photos (small letters, digits and hyphens)",
+    "id": "policy-photos (letters, digits, hyphens, dots; no spaces)",
     "title": "Photos of people",
     "authority": "policy (one of law, regulator, policy, commentary)",
     "publisher": "Nordlys AS",
