@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,7 +39,7 @@ _IRREGULAR = {
     )
     for form in forms
 }
-_stemmer = snowballstemmer.stemmer("english")
+_own = threading.local()  # a stemmer works in place: two threads in one would mix up their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +121,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    stem: str = _stemmer.stemWord(_BRITISH.sub("iz", _IRREGULAR.get(word, word)))
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = snowballstemmer.stemmer("english")
+    stem: str = _own.stemmer.stemWord(_BRITISH.sub("iz", _IRREGULAR.get(word, word)))
     return stem

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from evals import clauses as module
 from evals.matching import clauses, spoken, stated
 
 
@@ -168,3 +172,18 @@ def test_the_clause_that_matched_is_shown() -> None:
 @pytest.mark.parametrize("text", ["", " \n ", "[1][2]", "?!", "…", "((((", "-\n-\n-"])
 def test_a_reply_without_words_says_nothing(text: str) -> None:
     assert clauses(text) == ()
+
+
+def test_threads_do_not_mix_up_their_words() -> None:
+    words = sorted(
+        {f"{a}{b}" for a in ("train", "assess", "publish", "consent", "notif") for b in ("ing", "ed", "s", "ation")}
+    )
+    alone = [module._stem.__wrapped__(word) for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as many:
+            together = list(many.map(lambda _: [module._stem.__wrapped__(word) for word in words], range(200)))
+    finally:
+        sys.setswitchinterval(before)
+    assert [found for found in together if found != alone] == []
