@@ -75,7 +75,7 @@ class Record:
     channel: str
     thread: str
     message: str
-    at: datetime
+    at: datetime  # when the question came
     outcome: str  # answer, clarification, referral, refusal
     verdict: str = ""
     reason: str = ""

@@ -86,7 +86,7 @@ class Answering:
         if not await self.records.inbox.posting(item.key, self.worker):
             await self._dropped(item)  # withdrawn, or another replica answers it
             return
-        record = record_of(item, reply, question.jurisdiction, self.clock())
+        record = record_of(item, reply, question.jurisdiction)
         await self.records.replies.record(record)
         case = await self._referred(item, record, reply)
         await self._notice_over(item)

@@ -95,7 +95,7 @@ def event_of(incoming: Incoming, redacted: Redacted, now: datetime, *, edit: boo
     )
 
 
-def record_of(item: Item, reply: Reply, jurisdiction: str, at: datetime) -> Record:
+def record_of(item: Item, reply: Reply, jurisdiction: str) -> Record:
     """The evidence of the reply; nothing of the question's words."""
     of = item.event.payload
     return Record(
@@ -105,7 +105,7 @@ def record_of(item: Item, reply: Reply, jurisdiction: str, at: datetime) -> Reco
         channel=str(of.get("channel", "")),
         thread=item.thread,
         message=item.event.message,
-        at=at,
+        at=item.event.received,
         outcome=outcome(reply),
         verdict=str(reply.verdict) if isinstance(reply, Answer) else "",
         reason=str(reply.reason) if isinstance(reply, Referral | Refusal) else "",
