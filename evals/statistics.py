@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binomtest, permutation_test
 
+from bot.errors import SettingInvalid
 from evals.run_file import Estimate
 
 RESAMPLES = 10_000
@@ -117,8 +118,10 @@ def paired_permutation(before: Floats, after: Floats, resamples: int = RESAMPLES
 
 def holm(p_values: Sequence[float]) -> list[float]:
     """The p values, corrected for having tested several things."""
-    from statsmodels.stats.multitest import multipletests  # a quarter of a second that a run can do without
-
     if not p_values:
         return []
+    try:
+        from statsmodels.stats.multitest import multipletests  # a quarter of a second that a run can do without
+    except ModuleNotFoundError as error:
+        raise SettingInvalid("Comparing runs takes statsmodels.", "Install it: pip install -e '.[dev]'") from error
     return [float(p) for p in multipletests(p_values, method="holm")[1]]
