@@ -7,5 +7,7 @@ import os
 os.environ.update(
     ANONYMIZED_TELEMETRY="False",  # Chroma
     HF_HUB_DISABLE_TELEMETRY="1",  # Hugging Face
+    LANGSMITH_TRACING="false",  # LangChain, which would send every question and answer
+    LANGCHAIN_TRACING_V2="false",  # as above, by its older name
     ORT_DISABLE_TELEMETRY="1",  # onnxruntime, whose Linux wheels report since 1.29
 )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from adapters.editions.store import DiskEditions
 from adapters.settings import Settings
 from bot.advisor import Ablation, Advisor
 from bot.library.publish import Parts
-from bot.ports import Encoder
+from bot.ports import ChatModel, Encoder
+
+if TYPE_CHECKING:
+    from adapters.desk import Desk
+    from adapters.records import SqlRecords
+    from bot.drafting import Drafter
 
 
 def now() -> datetime:
@@ -32,7 +39,28 @@ def advisor(settings: Settings, without: Ablation | None = None) -> Advisor:
     """Ready to answer. Raises `NoEdition` at once rather than at the first question."""
     stored = editions(settings)
     stored.current()
-    return Advisor(stored, encoder(settings), without or Ablation())
+    return Advisor(stored, encoder(settings), without or Ablation(), drafter(settings))
+
+
+def drafter(settings: Settings) -> Drafter | None:
+    """What lets the configured chat model help; None where none is configured."""
+    if not settings.chat_model:
+        return None
+    from adapters.entailment import CrossEncoderEntailment
+    from bot.drafting import Drafter, Limits
+
+    limits = Limits(seconds=settings.chat_seconds, tokens_a_day=settings.chat_tokens_a_day)
+    entailment = CrossEncoderEntailment(settings.entailment_model) if settings.entailment_model else None
+    return Drafter(chat_model(settings), now, limits, entailment)
+
+
+def chat_model(settings: Settings) -> ChatModel:
+    """The configured chat model; nothing is loaded or sent yet. Raises `SettingInvalid`."""
+    from adapters.chat_model import Endpoint, LangChainModel
+
+    key, url = settings.chat_key.get_secret_value(), settings.chat_base_url
+    made = Endpoint.of(settings.chat_model, url, key, settings.chat_version, settings.chat_output)
+    return LangChainModel(made, settings.chat_seconds, settings.chat_prices)
 
 
 def parts(settings: Settings, progress: Callable[[str], None] | None = None) -> Parts:
@@ -40,3 +68,37 @@ def parts(settings: Settings, progress: Callable[[str], None] | None = None) -> 
     from adapters.readers import SUFFIXES, read
 
     return Parts(editions(settings), encoder(settings, progress), read, frozenset(SUFFIXES), now)
+
+
+def records(settings: Settings) -> SqlRecords:
+    """What is remembered, brought to the newest form. Raises `SettingInvalid`, `RecordsUnavailable`."""
+    from adapters.records import SqlRecords
+
+    kept = settings.home_folder.absolute() / "records.sqlite"
+    return SqlRecords(settings.records_url.get_secret_value() or f"sqlite:///{kept}")
+
+
+def desk(settings: Settings) -> Desk:
+    """What Slack and Teams hand their questions to. Raises `NoEdition`, `ChannelsInvalid`, `RecordsUnavailable`."""
+    from adapters.channels import ChannelFile, Channels
+    from adapters.desk import Desk, Limits
+
+    stored, read_channels = editions(settings), ChannelFile(settings.channels_file)
+
+    def channels() -> Channels:
+        found = read_channels()
+        own = settings.slack_cases_channel
+        return replace(found, cases={**found.cases, "slack": own}) if own else found
+
+    limits = Limits(
+        queue=settings.queue_size,
+        hands=settings.hands,
+        per_user=settings.user_limit,
+        per_user_seconds=settings.user_limit_minutes * 60,
+        lease_seconds=settings.lease_seconds,
+        drain_seconds=settings.drain_seconds,
+        retention_days=settings.retention_days,
+    )
+    ask = advisor(settings).ask
+    kept = records(settings)
+    return Desk(ask, kept, channels, lambda: stored.current().company, now, limits, knowledge=settings.knowledge)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import SettingInvalid
 
@@ -25,7 +25,25 @@ class Settings(BaseModel):
     precision: Literal["int8", "fp32"] = "int8"
     keep_editions: int = 5
 
+    chat_model: str = ""  # such as "openai:gpt-4.1-mini"; what text is sent to. None: nothing leaves the machine
+    chat_base_url: str = ""  # of a server that speaks the provider's protocol: vLLM, llama.cpp, a gateway
+    chat_key: SecretStr = SecretStr("")  # default: the provider's own variable, such as OPENAI_API_KEY
+    chat_version: str = ""  # of Azure's interface
+    chat_output: Literal["schema", "json", "text"] = "schema"  # what the server can be held to
+    chat_seconds: float = Field(default=12, gt=0, le=120)  # until the answer without the model is given
+    chat_tokens_a_day: int = Field(default=200_000, ge=0)  # of one asker; 0: no limit
+    chat_prices: tuple[float, float] = (0, 0)  # of a million tokens read and written: "0.4,1.6"
+    entailment_model: Path | None = None  # a cross-encoder in a folder that judges every drafted claim
+
     channels: Path | None = None  # channels.yaml: how each channel is answered
+    records_url: SecretStr = SecretStr("")  # postgresql://…; default: records.sqlite in the home
+    retention_days: int = Field(default=30, ge=1, le=3650)  # how long questions, replies and ended cases are kept
+    queue_size: int = Field(default=100, ge=1)  # questions that may wait; one more is told to come back
+    hands: int = Field(default=4, ge=1, le=64)  # questions that are answered at the same time
+    user_limit: int = Field(default=20, ge=1)  # questions of one person …
+    user_limit_minutes: int = Field(default=10, ge=1)  # … in this time
+    lease_seconds: float = Field(default=60, ge=1)  # after which another process takes up what a dead one held
+    drain_seconds: float = Field(default=20, ge=0)  # for what is in hand when the process is told to stop
     serve_host: str = "127.0.0.1"  # of `footnote serve`
     serve_port: int = 3978
     slack_bot_token: SecretStr = SecretStr("")  # xoxb-…
@@ -35,10 +53,21 @@ class Settings(BaseModel):
     slack_ping_seconds: float = 5  # between two signs of life on a socket; a lost one is noticed after it
     slack_cases_channel: str = ""  # id of the channel in which cases are shown; wins over channels.yaml
 
+    @field_validator("chat_prices", mode="before")
+    @classmethod
+    def _split(cls, written: object) -> object:
+        """ "0.4,1.6" as two numbers."""
+        return written.split(",") if isinstance(written, str) else written
+
     @property
     def home_folder(self) -> Path:
         """Where editions and the exported model live."""
         return self.home or self.knowledge.absolute().parent / ".footnote"
+
+    @property
+    def channels_file(self) -> Path:
+        """The rules of channels; there need not be one."""
+        return self.channels or self.knowledge.absolute().parent / "channels.yaml"
 
 
 SECRETS = frozenset(n for n, field in Settings.model_fields.items() if field.annotation is SecretStr)

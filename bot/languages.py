@@ -21,11 +21,11 @@ _SMALL = {
     "en": "the of and can we is are it to do does for our what how who when why which may should with you they that this"
           " have has be use any my your their about need must from not or an if was were been would could without",
     "nb": "vi jeg kan hva hvordan hvem hvilke hvorfor når ikke og er det til på av som med må får skal bør våre vår vårt"
-          " noen dere deres eller hvis uten etter også ha hos oss lov fra om å en et dette disse",
+          " noen dere deres eller hvis uten etter også ha hvor lenge mye hos oss lov fra om å en et dette disse",
     "sv": "vi jag kan vad hur vem vilka varför när inte och är det till på av som med måste får ska skall bör våra vår"
           " vårt någon ni eller om utan efter också ha hos oss från att en ett detta dessa för",
     "da": "vi jeg kan hvad hvordan hvem hvilke hvorfor hvornår ikke og er det til på af som med må skal bør vores"
-          " nogen I jeres eller hvis uden efter også have hos os lov fra om at en et dette disse hvor",
+          " nogen I jeres eller hvis uden efter også have længe meget hos os lov fra om at en et dette disse hvor",
     "de": "wir ich kann können darf dürfen was wie wer welche warum wann nicht und ist das die der den dem zu auf von"
           " mit muss müssen soll unsere unser ihr oder wenn ohne nach auch haben für ein eine einen sind werden",
     "fr": "nous je on peut pouvons peux que quoi comment qui quel quelle quels quelles pourquoi quand ne pas et est"

@@ -1,0 +1,155 @@
+"""The server: chat completions over HTTP on loopback, streamed or whole, and every way in which they fail."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any
+
+from aiohttp import web
+
+from adapters.scripted.asked import Asked
+from adapters.scripted.scripts import SCRIPTS
+
+# Models that fail instead of answering, by name; "honest" answers until the fault where one comes in between.
+REFUSALS = {"unauthorised": 401, "forbidden": 403, "busy": 429, "broken": 500, "overloaded": 503}
+FAULTS = frozenset({*REFUSALS, "stalled", "cut", "cut-short", "invalid", "wrong-shape", "empty", "endless", "foreign"})
+PIECE = 24  # characters of one streamed piece
+
+
+@dataclass
+class Scripted:
+    """A running server. `with Scripted() as server:`, then `server.url` is the base URL of its models.
+
+    A model's name is a script of `scripts.SCRIPTS` or one of FAULTS.
+    """
+
+    port: int = 0
+    requests: list[dict[str, Any]] = field(default_factory=list)  # the bodies that came in
+    keys: list[str] = field(default_factory=list)  # what stood in Authorization
+    _loop: asyncio.AbstractEventLoop | None = None
+    _over: asyncio.Event | None = None
+    _ready: Event = field(default_factory=Event)
+    _thread: Thread | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def __enter__(self) -> Scripted:
+        self._thread = Thread(target=lambda: asyncio.run(self._serve()), name="scripted-model", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(20):
+            raise TimeoutError("The scripted server did not start.")
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._loop and self._over and self._thread:
+            self._loop.call_soon_threadsafe(self._over.set)
+            self._thread.join(20)
+
+    async def _serve(self) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        application = web.Application()
+        application.router.add_post("/v1/chat/completions", self._complete)
+        application.router.add_get("/v1/models", self._models)
+        runner = web.AppRunner(application, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = runner.addresses[0][1]
+        self._ready.set()
+        await self._over.wait()
+        await runner.cleanup()
+
+    async def _models(self, request: web.Request) -> web.Response:
+        return web.json_response({"object": "list", "data": [{"id": n, "object": "model"} for n in (*SCRIPTS, *FAULTS)]})
+
+    async def _complete(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.requests.append(body)
+        self.keys.append(request.headers.get("Authorization", ""))
+        model = str(body.get("model", ""))
+        if model in REFUSALS:
+            message = {"message": f"scripted: {model}", "type": "error", "code": model}
+            return web.json_response({"error": message}, status=REFUSALS[model])
+        if model not in SCRIPTS and model not in FAULTS:
+            return web.json_response({"error": {"message": f"no model {model}"}}, status=404)
+        written = _written(model, body)
+        if not body.get("stream"):
+            return web.json_response(_whole(model, written))
+        return await self._streamed(request, model, written)
+
+    async def _streamed(self, request: web.Request, model: str, written: str) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        pieces = _pieces(model, written)
+        for number, piece in enumerate(pieces):
+            if model == "cut" and number == 20:
+                assert request.transport
+                request.transport.abort()
+                return response
+            await _send(response, _chunk(model, {"content": piece}))
+            await asyncio.sleep(0)
+        if model == "stalled":
+            assert self._over
+            await self._over.wait()
+        await _send(response, _chunk(model, {}, finish="length" if model == "cut-short" else "stop"))
+        await _send(response, {**_chunk(model, {}), "choices": [], "usage": _usage(written)})
+        await response.write(b"data: [DONE]\n\n")
+        return response
+
+
+def _written(model: str, body: dict[str, Any]) -> str:
+    """What the model writes, whole."""
+    if model == "invalid":
+        return "I think that you may go ahead, since nobody said otherwise."
+    if model == "wrong-shape":
+        return json.dumps({"claims": [{"text": 7, "quotes": "none"}], "statements": [{"n": "one"}], "english": []})
+    if model == "empty":
+        return ""
+    if model == "foreign":
+        shown = {"kind": "rule", "text": "可以使用客户照片。", "quotes": [], "translation": "可以。"}
+        worded = [{"n": n, "text": "可以。"} for n in range(1, 9)]
+        return json.dumps({"verdict": "allowed", "claims": [shown], "missing": [], "statements": worded, "english": "可以"})
+    answer = SCRIPTS.get(model, SCRIPTS["honest"])(Asked.of(body))
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _pieces(model: str, written: str) -> Iterator[str]:
+    if model == "endless":
+        while True:
+            yield '{"verdict": "allowed", "claims": [' + "   " * PIECE
+    kept = written[: len(written) // 2] if model in ("stalled", "cut-short") else written
+    yield from (kept[at : at + PIECE] for at in range(0, len(kept), PIECE))
+
+
+def _chunk(model: str, delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish, "logprobs": None}
+    return {
+        "id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": int(time.time()), "model": model,
+        "choices": [choice],
+    }  # fmt: skip
+
+
+def _whole(model: str, written: str) -> dict[str, Any]:
+    message = {"role": "assistant", "content": written, "refusal": None}
+    return {
+        "id": "chatcmpl-scripted", "object": "chat.completion", "created": int(time.time()), "model": model,
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "usage": _usage(written),
+    }  # fmt: skip
+
+
+def _usage(written: str) -> dict[str, int]:
+    read, wrote = 1_000, len(written) // 4
+    return {"prompt_tokens": read, "completion_tokens": wrote, "total_tokens": read + wrote}
+
+
+async def _send(response: web.StreamResponse, data: dict[str, Any]) -> None:
+    await response.write(f"data: {json.dumps(data)}\n\n".encode())
