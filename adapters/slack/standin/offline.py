@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -78,7 +79,8 @@ class Conversation:
             self._place = f"C0{to.lstrip('#').upper()}" if word == "/in" else ""
         self._show(f"  (you are {self.user[2:].lower()}, in {self._place or 'your direct messages'})")
 
-    async def _write(self, text: str) -> None:
+    async def _write(self, typed: str) -> None:
+        text = html.escape(typed, quote=False)  # as Slack's own clients do
         thread = self._last.thread if self._last else None
         if self._place:
             self._last = await self._slack.mention(self.user, self._place, text, thread)

@@ -22,6 +22,7 @@ class Socket:
     """One open connection and what it has not acknowledged yet."""
 
     wire: web.WebSocketResponse
+    request: web.Request
     waiting: dict[str, asyncio.Future[dict[str, Any] | None]] = field(default_factory=dict)
     leaving: bool = False  # was asked to reconnect: gets nothing new
 
@@ -57,7 +58,7 @@ class Sockets:
             await wire.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await wire.close()
             return wire
-        await self._talk(Socket(wire))
+        await self._talk(Socket(wire, request))
         return wire
 
     async def _talk(self, socket: Socket) -> None:
@@ -134,9 +135,8 @@ class Sockets:
         """Cut every connection without a word."""
         for socket in list(self._open):
             socket.leaving = True
-            transport = socket.wire._req.transport if socket.wire._req else None
-            if transport:
-                transport.abort()
+            if socket.request.transport:
+                socket.request.transport.abort()
 
     async def close(self) -> None:
         for socket in list(self._open):

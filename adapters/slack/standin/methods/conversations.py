@@ -36,6 +36,16 @@ def _page(call: Call, everything: list[Any]) -> tuple[list[Any], dict[str, Any]]
     }
 
 
+def _within(call: Call, message: Message) -> bool:
+    """Is it between the call's `oldest` and `latest`? A thread's first message always is, as in Slack."""
+    oldest, latest = call.text("oldest"), call.text("latest")
+    if call.method == "conversations.replies" and not message.thread:
+        return True
+    if call.flag("inclusive") and message.ts in (oldest, latest):
+        return True
+    return (not oldest or message.ts > oldest) and (not latest or message.ts < latest)
+
+
 def _given(call: Call, messages: list[Message]) -> list[dict[str, Any]]:
     return [m.wire(metadata=call.flag("include_all_metadata")) for m in messages]
 
@@ -57,18 +67,15 @@ def replies(world: World, call: Call) -> dict[str, Any]:
     message = world.workspace.messages.get((channel.id, call.need("ts")))
     if message is None:
         raise Refused("thread_not_found")
-    found, more = _page(call, world.workspace.thread(channel.id, message.root))
+    found, more = _page(call, [m for m in world.workspace.thread(channel.id, message.root) if _within(call, m)])
     return {"messages": _given(call, found), **more}
 
 
 @method("conversations.history")
 def history(world: World, call: Call) -> dict[str, Any]:
     channel = _readable(world, call, "history")
-    top = [
-        m
-        for m in world.workspace.messages.values()
-        if m.channel == channel.id and not m.thread and not m.deleted and not m.seen_by
-    ]
+    here = [m for m in world.workspace.messages.values() if m.channel == channel.id and _within(call, m)]
+    top = [m for m in here if not m.thread and not m.deleted and not m.seen_by]
     found, more = _page(call, sorted(top, key=lambda m: m.ts, reverse=True))
     return {"messages": _given(call, found), **more}
 
