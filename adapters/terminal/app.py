@@ -178,6 +178,38 @@ def rollback(
     _say(f"Edition {edition} is being served.", error=False)
 
 
+Person = Annotated[str, typer.Option("--user", help="The platform's id of the person, such as U0123ABCD.")]
+OnPlatform = Annotated[str, typer.Option("--platform", help="slack or teams. [default: all]")]
+
+
+@app.command()
+def export(user: Person, platform: OnPlatform = "", knowledge: Knowledge = None, home: Home = None) -> None:
+    """Print everything that is kept about a person, as JSON."""
+    from adapters.terminal.remembering import export as print_all
+
+    print_all(_settings(knowledge, home), platform, user)
+
+
+@app.command()
+def erase(user: Person, platform: OnPlatform = "", knowledge: Knowledge = None, home: Home = None) -> None:
+    """Delete everything that is kept about a person."""
+    from adapters.terminal.remembering import erase as erase_all
+
+    erase_all(_settings(knowledge, home), platform, user)
+
+
+@app.command()
+def purge(
+    days: Annotated[int | None, typer.Option(min=0, help="Default: FOOTNOTE_RETENTION_DAYS.")] = None,
+    knowledge: Knowledge = None,
+    home: Home = None,
+) -> None:
+    """Delete what is older than it may be kept. A running bot does so by itself every day."""
+    from adapters.terminal.remembering import purge as purge_old
+
+    purge_old(_settings(knowledge, home), days)
+
+
 def _where(error: Exception) -> str:
     """Kind and place of an error, without its text: that may hold a question."""
     trace = error.__traceback__
