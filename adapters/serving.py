@@ -39,7 +39,7 @@ async def serve(setting: Settings, started: Callable[[int], None]) -> None:
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(_desk(setting))
         app = await stack.enter_async_context(_slack(setting, access(setting), desk))
-        routes[SLACK_PATH] = app.endpoint()
+        routes[SLACK_PATH] = app.endpoint().answer
         await stack.enter_async_context(desk)
         port = await stack.enter_async_context(serving(routes, setting.serve_host, setting.serve_port))
         started(port)

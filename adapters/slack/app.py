@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.buttons import Buttons, place_of
 from adapters.slack.client import library_log, log
 from adapters.slack.delivery import Line
-from adapters.slack.events import said
+from adapters.slack.events import said, typed
 from adapters.slack.homes import Homes
 from adapters.slack.manifest import COMMAND, SHORTCUT
 from adapters.slack.modals import ANSWER, ASK, CORRECT, REASONS, TEAM, ask
@@ -141,7 +141,7 @@ class Listeners:
     async def _shortcut(self, body: Body, ack: AsyncAck) -> None:
         await ack()
         message = body.get("message") or {}
-        form = ask(str(message.get("text") or ""), about(message, body))
+        form = ask(typed(str(message.get("text") or "")), about(message, body))
         opening = self._line.client.views_open(trigger_id=str(body["trigger_id"]), view=form)
         self._work.later("shortcut", _done(opening), self._failing(place_of(body, Ref(""))))
 

@@ -114,7 +114,7 @@ def typed(text: str, app_user: str = "") -> str:
         if kind == "#":
             return f"#{label or 'channel'}"
         if kind == "!":
-            return "" if label is None and "^" not in name else (label or f"@{name.split('^')[0]}")
+            return label or f"@{name.split('^')[0]}"
         return label or name.removeprefix("mailto:")
 
     return html.unescape(_MARKUP.sub(shown, text)).strip()

@@ -25,7 +25,8 @@ class Endpoint:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def answer(self, request: web.Request) -> web.Response:
+        """The answer to one request."""
         try:
             body = (await request.read()).decode("utf-8")
         except UnicodeDecodeError:
@@ -57,4 +58,5 @@ def _is_whole(body: str, kind: str) -> bool:
         fields = json.loads(body)
     except (ValueError, RecursionError):
         return False
-    return isinstance(fields, dict) and isinstance(fields.get("event", {}), dict)
+    event = fields.get("event", {"type": ""}) if isinstance(fields, dict) else None
+    return isinstance(event, dict) and isinstance(event.get("type"), str)

@@ -86,11 +86,11 @@ class Poster:
         await self._client.chat_delete(channel=channel, ts=ts)
 
     async def append(self, reference: str, thread: str, sentence: str) -> bool:
-        """Add a line to a message of ours; False when it can't be found."""
+        """Add a line to a message of ours; False when it can't be found, or was streamed: its words are in no block."""
         channel, ts = parted(reference)
         found = await self._thread(channel, thread, oldest=ts, latest=ts)
         message = next((m for m in found if m.get("ts") == ts), None)
-        if message is None:
+        if message is None or "streaming_state" in message:
             return False
         blocks: list[Block] = [*(message.get("blocks") or []), context(f"*{escaped(sentence)}*")]
         text = f"{escaped(sentence)} {message.get('text', '')}"[:3900]

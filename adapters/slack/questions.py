@@ -45,8 +45,10 @@ class Questions:
 
     async def stopped(self, body: Body) -> None:
         """An `agent_session_stopped` event: the asker pressed Stop."""
-        event = body["event"]
-        channel, thread = str(event["channel"]), str(event["thread_ts"])
+        event = body.get("event") or {}
+        channel, thread = str(event.get("channel") or ""), str(event.get("thread_ts") or "")
+        if not channel or not thread:
+            return
         running = self._last.get(f"{channel}:{thread}", f"{channel}:{thread}")
         await self._desk.withdrawn(PLATFORM, running, Fate.STOPPED)
         place = Place(channel, str(event.get("user") or ""), thread=thread, direct=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.slack.standin.client import Standin
+from tests.house import House
 from tests.scenario.slack_api import Api, Slack
+from tests.scenario.slack_office import Office
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +32,9 @@ def slack(_slack: Slack) -> Slack:
 def api(slack: Slack) -> Api:
     """A clean workspace as an app calls it."""
     return Api(slack)
+
+
+@pytest.fixture
+def office(slack: Slack, house: House) -> Office:
+    """Footnote in a clean workspace, with the small house."""
+    return Office(slack, house)

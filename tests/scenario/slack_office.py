@@ -14,7 +14,7 @@ from adapters.desk import Desk, Limits
 from adapters.memory import MemoryRecords
 from adapters.slack.http import PATH
 from adapters.slack.running import Access, slack_app
-from adapters.slack.standin.client import Standin
+from adapters.slack.standin.client import Sent, Standin
 from adapters.web.app import serving
 from bot.advisor import Advisor
 from bot.changes import Change
@@ -59,6 +59,7 @@ class Office:
     now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
     answers: Callable[[Question], Awaitable[Reply]] | None = None  # in place of the house's
     desk: Desk = field(init=False)
+    url: str = field(init=False, default="")  # over HTTP: where Slack delivers to
 
     def __call__(self, scenario: Callable[[Standin], Awaitable[None]], *, http: bool = False) -> None:
         """Run the scenario with the app listening; nothing it sent may have been refused for its shape."""
@@ -89,8 +90,9 @@ class Office:
         shelf = Shelf(self.house, self.changes)
         async with slack_app(access, self.desk, CASES, shelf, lambda: self.now) as app, self.desk:
             if http:
-                async with serving({PATH: app.endpoint()}, "127.0.0.1", 0) as port:
-                    await standin.deliver_to(f"http://127.0.0.1:{port}{PATH}")
+                async with serving({PATH: app.endpoint().answer}, "127.0.0.1", 0) as port:
+                    self.url = f"http://127.0.0.1:{port}{PATH}"
+                    await standin.deliver_to(self.url)
                     yield
             else:
                 async with app.listening():
@@ -100,6 +102,12 @@ class Office:
     async def _ask(self, question: Question) -> Reply:
         self.house.asked += [question.text, *question.thread]
         return await (self.answers or Advisor(self.house.editions, self.house.encoder).ask)(question)
+
+    async def desk_idle(self, sent: Sent) -> None:
+        """Until the question arrived and nothing is in hand."""
+        await self.slack.standin.until(lambda s: any(c["method"].startswith("chat.") for c in s["calls"]))
+        await self.slack.standin.settled()
+        await self.desk.settled()
 
     def later(self, **ahead: float) -> None:
         """Time goes by for the desk."""
