@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import snowballstemmer
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+
+from bot.stemming import stemmed
 
 GAP = 4  # how many other words `...` in a term may stand for
 TYPO_LENGTH = 5  # shorter words are never read as typos: too many neighbours
@@ -27,7 +28,6 @@ NEGATORS = frozenset(
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
 _WITHOUT, _WITH = re.compile(r"\bw/o\b", re.IGNORECASE), re.compile(r"\bw/(?=\s?\w)", re.IGNORECASE)
-_stemmer = snowballstemmer.stemmer("english")
 
 
 # Words that the stemmer throws together with words of another meaning (custom, provide, intern, applicable).
@@ -41,7 +41,7 @@ _APART = {
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     folded = word.casefold().replace("’", "'")
-    return _APART.get(folded) or str(_stemmer.stemWord(folded.removesuffix("'s")))
+    return _APART.get(folded) or stemmed(folded.removesuffix("'s"))
 
 
 def written_out(text: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+from bot.stemming import stemmed
 
 _MARK = re.compile(r"\[\d{1,3}\]|[*`#>|\"“”«»]+")
 _ASIDE = re.compile(r"(?<=\s)\(([^()]*(?:\([^()]*\)[^()]*)*)\)")  # "Art. 6(4)" has no space before it
@@ -39,7 +38,6 @@ _IRREGULAR = {
     )
     for form in forms
 }
-_own = threading.local()  # a stemmer works in place: two threads in one would mix up their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,4 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = snowballstemmer.stemmer("english")
-    stem: str = _own.stemmer.stemWord(_BRITISH.sub("iz", _IRREGULAR.get(word, word)))
-    return stem
+    return stemmed(_BRITISH.sub("iz", _IRREGULAR.get(word, word)))

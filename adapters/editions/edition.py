@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import snowballstemmer
 from pydantic import TypeAdapter
 
 from adapters.editions.schema import (
@@ -32,12 +31,13 @@ from bot.library.vocabulary import vocabulary_of
 from bot.ports import Indexed, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
+from bot.stemming import stemmed
 
 POSTINGS = 12_000  # how many entries of the word index one question may touch: the rarest words come first
 DOCUMENTS = 128  # that are kept unpacked: the ones that are quoted again and again
 ASKED_AT_ONCE = 500  # SQLite's limit on parameters is higher; this keeps statements short
 
-_porter = snowballstemmer.stemmer("porter")  # the stemmer of SQLite's word index
+PORTER = "porter"  # the stemmer of SQLite's word index
 _PASSAGE = 'SELECT p.row, p.source, p.locator, p.heading, p.start, p."end", p.text, v.passage, v.spans, v.sentences'
 
 
@@ -120,7 +120,7 @@ class DiskEdition:
         return sorted(((r, s) for r, s in self._rows(sql, (query, k))), key=lambda rs: (-rs[1], rs[0]))
 
     def frequency(self, words: Sequence[str]) -> dict[str, int]:
-        stems = {w: _porter.stemWord(_folded(w)) for w in words}
+        stems = {w: stemmed(_folded(w), PORTER) for w in words}
         counts = dict(self._in("SELECT term, passages FROM frequency WHERE term IN ({})", sorted(set(stems.values()))))
         return {w: counts.get(stem, 0) for w, stem in stems.items()}
 

@@ -42,7 +42,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
     place, text, content='passage', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE word_count USING fts5vocab (words, row);
-CREATE TABLE frequency (                 -- word_count as it was at the commit: counting anew reads every entry of a word
+CREATE TABLE frequency (                 -- word_count at the commit: counting anew reads every entry of a word
     term TEXT PRIMARY KEY, passages INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
