@@ -102,7 +102,7 @@ def mcnemar(lost: int, won: int) -> float:
 def paired_permutation(before: Floats, after: Floats, resamples: int = RESAMPLES, seed: int = SEED) -> float:
     """p of the mean difference, where each pair could as well have been the other way round."""
     moved = (after - before)[after != before]
-    if not len(moved):
+    if len(moved) < 2:  # a single pair is as likely either way round
         return 1.0
     tested = permutation_test(
         (moved, np.zeros_like(moved)),

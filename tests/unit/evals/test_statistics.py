@@ -91,6 +91,17 @@ def test_few_pairs_are_counted_exactly() -> None:
     assert paired_permutation(before, before + np.array([0.1, 0.2, 0.3, 0.4])) == pytest.approx(2 / 16)
 
 
+def test_a_single_pair_that_moved_says_nothing() -> None:
+    assert paired_permutation(np.array([0.0, 1.0]), np.array([1.0, 1.0])) == 1.0
+
+
+@pytest.mark.parametrize("moved", range(2, 20))
+def test_however_few_pairs_moved_there_is_a_p(moved: int) -> None:
+    before = np.zeros(20)
+    after = np.where(np.arange(20) < moved, 0.5, 0.0)
+    assert 0 < paired_permutation(before, after) <= 1
+
+
 def test_holm_corrects_for_having_looked_several_times() -> None:
     assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
     assert holm([]) == []
