@@ -6,6 +6,7 @@ It never speaks before a lead approves it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import yaml
@@ -13,9 +14,11 @@ import yaml
 from bot.case import Case, Found, HumanAnswer
 from bot.errors import NoRuling
 from bot.source import fold
+from bot.wording import NOT_KEPT
 
 REVIEWED_AGAIN = timedelta(days=181)  # when it comes up for review
 QUESTION_CHARACTERS = 300
+BY_HAND = "Write one by hand if it is to be kept."
 
 _OWN_MARK = re.compile(r"\[\^[^\]]*\]:?")
 _NUMBER = re.compile(r"\s*\[(\d{1,2})\]")
@@ -27,16 +30,16 @@ def draft_ruling(case: Case, owner: str = "privacy team") -> str:
 
     Every statement ends in the footnotes whose numbers stand in it, or in all of
     them where none does. Raises `NoRuling` where the answer has no footnote or the
-    question no facts: such a file could never be valid.
+    question no facts or words: such a file could never be valid.
     """
     given = case.answer
     notes = {n: f for n, f in enumerate(given.footnotes, 1) if f.locator} if given else {}
     if given is None or not notes:
-        raise NoRuling("No ruling was drafted: the answer has no footnote.", "Write one by hand if it is to be kept.")
+        raise NoRuling("No ruling was drafted: the answer has no footnote.", BY_HAND)
     if not case.facts:
-        raise NoRuling(
-            "No ruling was drafted: no facts were read from the question.", "Write one by hand if it is to be kept."
-        )
+        raise NoRuling("No ruling was drafted: no facts were read from the question.", BY_HAND)
+    if case.question == NOT_KEPT or not any(c.isalnum() for c in case.question) or len(fold(case.question)) < 3:
+        raise NoRuling("No ruling was drafted: the question is not known.", BY_HAND)
     body, used = _body(given, set(notes))
     written = [_footnote(n, f) for n, f in notes.items() if n in used]
     return f"---\n{_front(case, given, owner)}---\n{body}\n\n" + "\n".join(written) + "\n"
@@ -63,18 +66,30 @@ def _footnote(number: int, found: Found) -> str:
 
 def _body(given: HumanAnswer, known: set[int]) -> tuple[str, set[int]]:
     """The answer's paragraphs and list items, each ending in its marks, and the numbers of those."""
+    lines = [_line(line, known) for line in _OWN_MARK.sub("", given.text).splitlines()]
+    lines = [line for line in lines if any(c.isalnum() for c in line.words)]
     used: set[int] = set()
-    blocks: list[str] = []
-    lines = [line for line in _OWN_MARK.sub("", given.text).splitlines() if any(c.isalnum() for c in line)]
+    written: list[str] = []
     for at, line in enumerate(lines):
-        named = list(dict.fromkeys(n for n in map(int, _NUMBER.findall(line)) if n in known))
-        words = fold(_NUMBER.sub(lambda m: "" if int(m[1]) in known else m[0], line))
-        is_item, words = bool(_BULLET.match(words)), _BULLET.sub("", words).lstrip("#> ")
-        is_lead = not is_item and words.endswith(":") and at + 1 < len(lines) and bool(_BULLET.match(lines[at + 1]))
-        marks = [] if is_lead else named or sorted(known)
+        item_before, item_after = (0 <= i < len(lines) and lines[i].is_item for i in (at - 1, at + 1))
+        is_lead = not line.is_item and line.words.endswith(":") and item_after
+        marks = () if is_lead else line.named or tuple(sorted(known))
         used.update(marks)
-        gap = "" if not blocks or (is_item and blocks[-1].lstrip().startswith("- ")) else "\n"
-        blocks.append(gap + ("- " if is_item else "") + words + "".join(f"[^{n}]" for n in marks))
+        gap = "" if at == 0 or (line.is_item and item_before) else "\n"
+        written.append(gap + ("- " if line.is_item else "") + line.words + "".join(f"[^{n}]" for n in marks))
     if not used:
-        raise NoRuling("No ruling was drafted: the answer has no statement.", "Write one by hand if it is to be kept.")
-    return "\n".join(blocks), used
+        raise NoRuling("No ruling was drafted: the answer has no statement.", BY_HAND)
+    return "\n".join(written), used
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    words: str
+    is_item: bool
+    named: tuple[int, ...]  # the footnotes whose numbers stand in it
+
+
+def _line(text: str, known: set[int]) -> _Line:
+    named = tuple(dict.fromkeys(n for n in map(int, _NUMBER.findall(text)) if n in known))
+    words = fold(_NUMBER.sub(lambda m: "" if int(m[1]) in known else m[0], text))
+    return _Line(_BULLET.sub("", words).lstrip("#>-*+ "), bool(_BULLET.match(words)), named)
