@@ -215,6 +215,7 @@ class House:
     encoder: Encoder = field(default_factory=HashingEncoder)
     now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
     asked: list[str] = field(default_factory=list)  # everything that was asked, for the guard on logs
+    _advisor: tuple[Advisor, Editions, Encoder] | None = None
 
     @property
     def parts(self) -> Parts:
@@ -229,7 +230,9 @@ class House:
 
     def ask(self, text: str, on: date = TODAY, jurisdiction: str = "NO", thread: tuple[str, ...] = ()) -> Reply:
         self.asked += [text, *thread]
-        return Advisor(self.editions, self.encoder).answer(Question(text, on, jurisdiction, thread))
+        if self._advisor is None or self._advisor[1:] != (self.editions, self.encoder):
+            self._advisor = Advisor(self.editions, self.encoder), self.editions, self.encoder
+        return self._advisor[0].answer(Question(text, on, jurisdiction, thread))
 
 
 @contextmanager
