@@ -7,12 +7,19 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import SecretStr
 
 from adapters.bootstrap import desk as make_desk
 from adapters.bootstrap import editions, now
+from adapters.channels import ChannelFile
 from adapters.desk import Desk
 from adapters.settings import Settings
 from adapters.shelf import Shelf
+from adapters.slack.client import Unspoken
+from adapters.slack.doctor import Finding, examine
 from adapters.slack.http import PATH as SLACK_PATH
 from adapters.slack.running import Access, SlackApp, slack_app
 from adapters.web.app import Handler, serving
@@ -20,6 +27,8 @@ from bot.errors import SettingInvalid
 
 log = logging.getLogger("footnote")
 
+OWN = frozenset(("footnote", "adapters", "bot"))  # loggers that never hold a word of a question
+OFFLINE_CASES = "C0CASES"
 SETUP = "deploy/slack/README.md has every click."
 
 
@@ -49,22 +58,53 @@ async def serve(setting: Settings, started: Callable[[int], None]) -> None:
 
 
 async def offline(setting: Settings) -> None:
-    """A conversation in the terminal with the app and a stand-in of Slack's servers. Nothing leaves the machine."""
+    """A conversation in the terminal with the app and a stand-in of Slack's servers.
+
+    Nothing leaves the machine, and nothing of it stays: records and draft rulings go to a folder that is deleted.
+    """
     from adapters.slack.standin.client import Standin
     from adapters.slack.standin.offline import converse
 
-    async with Standin.start() as slack:
-        inside = Access(
-            bot_token=lambda: slack.bot_token,
-            app_token=lambda: slack.app_token,
-            signing_secret=lambda: slack.signing_secret,
-            api_url=slack.api,
-            ping_seconds=1,
-        )
-        with_cases = setting.model_copy(update={"slack_cases_channel": setting.slack_cases_channel or "C0CASES"})
-        async with _desk(with_cases) as desk, _slack(with_cases, inside, desk) as app, desk, app.listening():
-            await slack.connected(1)
-            await converse(slack)
+    with TemporaryDirectory(prefix="footnote-") as folder:
+        passing = {
+            "home": setting.home_folder,
+            "channels": setting.channels_file,
+            "knowledge": Path(folder),
+            "records_url": SecretStr(f"sqlite:///{folder}/records.sqlite"),
+            "slack_cases_channel": OFFLINE_CASES,
+        }
+        here = setting.model_copy(update=passing)
+        async with Standin.start() as slack:
+            inside = Access(
+                bot_token=lambda: slack.bot_token,
+                app_token=lambda: slack.app_token,
+                signing_secret=lambda: slack.signing_secret,
+                api_url=slack.api,
+                ping_seconds=1,
+            )
+            async with _desk(here) as desk, _slack(here, inside, desk) as app, desk, app.listening():
+                await slack.connected(1)
+                await converse(slack)
+
+
+def examined(setting: Settings) -> AsyncIterator[Finding]:
+    """What `footnote slack doctor` finds."""
+    return examine(
+        setting.slack_bot_token.get_secret_value(),
+        setting.slack_app_token.get_secret_value(),
+        setting.slack_signing_secret.get_secret_value(),
+        setting.slack_api_url,
+        setting.slack_cases_channel or ChannelFile(setting.channels_file)().cases.get("slack", ""),
+    )
+
+
+def write_log(level: str) -> None:
+    """To standard error, one line a record. Of what libraries say only the place is kept: they quote requests."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(lambda record: record.name.split(".")[0] in OWN or Unspoken().filter(record))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("footnote").setLevel(level)
 
 
 def access(setting: Settings) -> Access:

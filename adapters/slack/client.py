@@ -22,7 +22,7 @@ LIMITED = 3  # times that a call is tried again after Slack said to wait
 log = logging.getLogger("footnote.slack")
 
 
-class _Unspoken(logging.Filter):
+class Unspoken(logging.Filter):
     """Slack's libraries write whole requests into their log: of what they say only the place is kept."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -39,7 +39,7 @@ def library_log() -> logging.Logger:
     made = logging.getLogger("footnote.slack.library")
     made.setLevel(logging.WARNING)
     if not made.filters:
-        made.addFilter(_Unspoken())
+        made.addFilter(Unspoken())
     return made
 
 

@@ -43,6 +43,7 @@ from bot.reply import Citation, Clarification, Referral, Reply
 LINE = 600  # of one warning, note or reading
 WARNINGS = 5
 CITED = 3500  # of all lines of citations of one part
+POINTS = 8  # of one source
 OPTIONS = 5
 
 
@@ -120,16 +121,29 @@ def _titled(reply: Reply) -> str:
 
 
 def _citations(citations: Sequence[Citation], room: int) -> list[Block]:
-    """A line a citation, as many as there is room for, and how many more there are."""
-    lines: list[str] = []
+    """A line a source with its numbered pinpoints, as many as there is room for, and how many more there are."""
+    by_source: dict[str, list[Citation]] = {}
     for citation in citations:
-        line = f"[{citation.n}] {link(citation.source.url, place(citation)[:200])} · {escaped(standing(citation))}"
+        by_source.setdefault(citation.source.id, []).append(citation)
+    lines: list[str] = []
+    shown = 0
+    for cited in by_source.values():
+        line = _source(cited)
         if sum(map(size, lines)) + size(line) > min(room - 300, CITED):
             break
         lines.append(line)
-    if len(lines) < len(citations):
-        lines.append(escaped(MORE_CITATIONS.format(n=len(citations) - len(lines))))
+        shown += len(cited)
+    if shown < len(citations):
+        lines.append(escaped(MORE_CITATIONS.format(n=len(citations) - shown)))
     return [context(text) for text in within(lines, CONTEXT)]
+
+
+def _source(cited: Sequence[Citation]) -> str:
+    """One source: its name, where in it each number points, what weight it has."""
+    source = cited[0].source
+    points = " ".join(f"[{c.n}] {escaped(c.quote.locator, 80)}".strip(" –") for c in cited[:POINTS])
+    more = f" …and {len(cited) - POINTS} more" if len(cited) > POINTS else ""
+    return f"{link(source.url, source.name[:200])}: {points}{more} · {escaped(standing(cited[0]))}"
 
 
 def _options(part: Reply, ref: Ref, number: int) -> list[Block]:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.settings import Settings, settings
+from adapters.terminal import platforms
 from bot.errors import FootnoteError, SettingInvalid
 
 FAILED, USAGE, PROBLEMS, BUG, INTERRUPTED = 1, 2, 3, 70, 130
@@ -22,6 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(platforms.slack, name="slack")
+app.command()(platforms.serve)
 
 Knowledge = Annotated[Path | None, typer.Option("--knowledge", help="The knowledge folder. [default: knowledge]")]
 Home = Annotated[

@@ -20,8 +20,7 @@ def test_a_mention_is_answered_in_its_thread_with_one_message(office: Office) ->
         shown = text_of(reply)
         assert "⚠️ Only if" in shown
         assert "☐ get written approval." in shown
-        assert "|Photo policy, § 2.1>" in shown
-        assert "company policy · checked 1 Nov 2026" in shown
+        assert "|Photo policy>: [2] § 2.1 · company policy · checked 1 Nov 2026" in shown
         assert "I read your question as: *photos · customers · model training*" in shown
         assert reply["text"].startswith("Only if. Not by default.")
         assert buttons(reply) == ["sources", "correct", "team", "feedback"]
