@@ -51,7 +51,7 @@ async def replies(world: World, channel: str, thread: str, count: int, seconds: 
         left = until - world.clock.plain()
         if len(found) >= count or left <= 0:
             return [m.shown() for m in found]
-        await workspace.changed(workspace.version, left)
+        await workspace.spoken(channel, thread, left)
 
 
 async def connected(world: World, count: int, seconds: float) -> int:

@@ -99,7 +99,7 @@ def stop(world: World, channel: str, thread: str, user: str) -> list[str]:
     halted = world.workspace.streams(channel, thread)
     for message, stream in halted:
         stream.state, message.finished = "halted", time.monotonic()
-    world.workspace.touch()
+        world.workspace.touch(message)
     place, streams = world.workspace.channels[channel], [m.ts for m, _ in halted]
     event = events.halted(user, channel, thread, streams, world.workspace.ts())
     return world.tell("agent_session_stopped", event, place)

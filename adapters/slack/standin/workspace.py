@@ -43,6 +43,7 @@ class Workspace:
     version: int = 0
     _last: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _spoken: dict[tuple[str, str], asyncio.Event] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.channels |= inhabitants.channels(self.users)
@@ -52,11 +53,13 @@ class Workspace:
 
     # -- change --------------------------------------------------------------------------------
 
-    def touch(self) -> None:
-        """Tell whoever waits that something changed."""
+    def touch(self, message: Message | None = None) -> None:
+        """Tell whoever waits that something changed; who waits for a thread is told only of its messages."""
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
+        if message and (waited := self._spoken.pop((message.channel, message.root), None)):
+            waited.set()
 
     async def changed(self, after: int, seconds: float) -> int:
         """The version, once it is beyond `after` or the time is over."""
@@ -64,6 +67,12 @@ class Workspace:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), seconds)
         return self.version
+
+    async def spoken(self, channel: str, root: str, seconds: float) -> None:
+        """Wait until something changed in a thread, or the time is over."""
+        waited = self._spoken.setdefault((channel, root), asyncio.Event())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(waited.wait(), seconds)
 
     def violation(self, what: str, **more: Any) -> None:
         """Something that Slack lets pass or can't answer, and that an app should still not do."""
@@ -119,7 +128,7 @@ class Workspace:
         )
         self.messages[channel, message.ts] = message
         self.threads[channel, message.root].append(message)
-        self.touch()
+        self.touch(message)
         return message
 
     def message(self, channel: str, ts: str) -> Message:

@@ -85,7 +85,7 @@ def update(world: World, call: Call) -> dict[str, Any]:
     message.metadata = message.metadata if about is None else about or None
     message.edited, message.finished = world.workspace.ts(), message.finished or time.monotonic()
     watched(world, message)
-    world.workspace.touch()
+    world.workspace.touch(message)
     world.tell_message(events.changed(message, channel, before, message.edited), channel)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": message.wire()}
 

@@ -128,6 +128,6 @@ def stop(world: World, call: Call) -> dict[str, Any]:
     if status:
         set_session(world, channel, message.root, status)
     watched(world, message)
-    world.workspace.touch()
+    world.workspace.touch(message)
     world.tell_message(events.changed(message, channel, before, world.workspace.ts()), channel)
     return {"channel": channel.id, "ts": message.ts, "message": message.wire()}
