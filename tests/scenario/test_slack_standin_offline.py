@@ -89,6 +89,10 @@ def test_markup_is_read_as_a_person_sees_it() -> None:
     )
 
 
+def test_bold_marks_are_not_shown_and_other_stars_are() -> None:
+    assert plain("**Only if** this *very* much, 3 * 4 * 5") == "Only if this very much, 3 * 4 * 5"
+
+
 def test_a_number_stays_with_its_button() -> None:
     screen = Screen()
     actions = {"type": "actions", "elements": [button(1, value="x"), button(2)]}

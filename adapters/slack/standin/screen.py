@@ -14,6 +14,7 @@ from adapters.slack.standin.filling import options
 
 WIDTH = 96
 _LINK = re.compile(r"<(https?://[^|>]+|mailto:[^|>]+)(?:\|([^>]*))?>")
+_BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
 _NAMED = re.compile(r"<([@#!])([^|>]+)(?:\|([^>]*))?>")
 
 
@@ -66,7 +67,7 @@ def plain(text: str) -> str:
     """mrkdwn without its marks: links as text and address, names without brackets."""
     text = _LINK.sub(lambda m: f"{m[2]} ({m[1]})" if m[2] and m[2] != m[1] else m[1], text)
     text = _NAMED.sub(lambda m: m[3] if m[1] == "!" and m[3] else m[1] + (m[3] or m[2]), text)
-    return html.unescape(text)
+    return html.unescape(_BOLD.sub(r"\2", text))
 
 
 def _words(block: dict[str, Any]) -> Iterator[str]:
@@ -75,7 +76,7 @@ def _words(block: dict[str, Any]) -> Iterator[str]:
     if kind == "divider":
         yield "─" * 24
     elif kind == "markdown":
-        yield html.unescape(block["text"])
+        yield plain(block["text"])
     elif kind in ("section", "header", "alert"):
         for text in (block.get("text"), *block.get("fields", ())):
             if text:
