@@ -91,7 +91,8 @@ class Answering:
         case = await self._referred(item, record, reply)
         await self._notice_over(item)
         item.maybe_sent = True
-        said = await item.voice.say(self._delivery(item, reply, case))
+        async with asyncio.timeout(self.limits.post_seconds):
+            said = await item.voice.say(self._delivery(item, reply, case))
         await self._done(item, said)
         if case:
             self.cases.say_soon(case.id)
@@ -136,7 +137,9 @@ class Answering:
         if await self.records.inbox.posting(item.key, self.worker):
             await self._notice_over(item)
             item.maybe_sent = True
-            await self._done(item, await item.voice.tell(item.key, sentence))
+            async with asyncio.timeout(self.limits.post_seconds):
+                said = await item.voice.tell(item.key, sentence)
+            await self._done(item, said)
         else:
             await self._dropped(item)
 

@@ -133,8 +133,9 @@ class Limits:
     per_user_seconds: int = 600  # … in this time
     notice_seconds: float = 2  # of waiting, after which the asker is told the position
     answer_seconds: float = 60  # after which the asker is told that it failed
+    post_seconds: float = 330  # for the platform to take it; a stream may live five minutes
     drain_seconds: float = 20
-    lease_seconds: float = 60  # after which what a dead process held is taken up by another
+    lease_seconds: float = 30  # after which what a dead process held is taken up by another
     attempts: int = 5  # to post a reply where the platform does not take it
     retention_days: int = 30
     turns: int = 6  # earlier messages of a thread that are read

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from enum import Enum
 from functools import cache, partial
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, Engine, Executable, Table, create_engine, eve
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from adapters.records.threads import Threads
 from bot.errors import RecordsUnavailable, SettingInvalid
 
 T = TypeVar("T")
@@ -33,11 +33,11 @@ class Database:
         """Raises `SettingInvalid`; nothing is opened yet."""
         self.engine = _engine(url)
         threads = THREADS if self.engine.dialect.name == "postgresql" else 1
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="records")
+        self._threads = Threads(threads)
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
         """The work in one transaction: all of it, or nothing. Raises `RecordsUnavailable`."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.transact, work)
+        return await asyncio.wrap_future(self._threads.submit(lambda: self.transact(work), urgent=urgent))
 
     def transact(self, work: Callable[[Connection], T]) -> T:
         """The same in the calling thread."""
@@ -47,8 +47,22 @@ class Database:
         except SQLAlchemyError as error:
             raise unavailable(error) from None  # the error's own text may hold what somebody wrote
 
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log of changes, as far as other processes let go of it."""
+        if self.engine.dialect.name == "sqlite":
+            await asyncio.wrap_future(self._threads.submit(self._truncate_log))
+
+    def _truncate_log(self) -> None:
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except Exception as error:
+            raise unavailable(error) from None
+        finally:
+            connection.close()
+
     def close(self) -> None:
-        self._threads.shutdown()
+        self._threads.close()
         self.engine.dispose()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
 from adapters.records.database import Database, put, thing, values
 from adapters.records.tables import events
@@ -16,6 +16,20 @@ from bot.records import Event, Fate
 EVENT = TypeAdapter(Event)
 _NOT_SENT = ("received", "claimed")
 _OPEN = ("received", "claimed", "posting")
+
+
+# those that every question runs, made once: making one takes longer than running it
+_KEY = events.c.key == bindparam("the_key")
+_SENT = (
+    update(events).where(_KEY, events.c.worker == bindparam("by"), events.c.state.in_(_OPEN)).values(state="posting")
+)
+_DONE = (
+    update(events).where(_KEY).values(state="done", payload={}, reply=bindparam("posted"), worker="", leased_until=None)
+)
+_FATE = select(events.c.fate).where(_KEY)
+_ASKED = select(func.count()).where(
+    events.c.platform == bindparam("on"), events.c.user == bindparam("who"), events.c.received >= bindparam("since")
+)
 
 
 def event_of(row: Mapping[Any, Any]) -> Event:
@@ -35,7 +49,7 @@ class SqlInbox:
     async def receive(self, event: Event, worker: str, lease: timedelta) -> bool:
         row = values(EVENT, event) | {"twin": event.twin or None, "state": "claimed", "attempts": 1}
         row |= {"worker": worker, "leased_until": event.received + lease}
-        return await self._database.run(lambda c: put(c, events, row))
+        return await self._database.run(lambda c: put(c, events, row), urgent=True)
 
     async def claim(self, key: str, worker: str, lease: timedelta, now: datetime) -> Event | None:
         def work(connection: Connection) -> Event | None:
@@ -62,17 +76,13 @@ class SqlInbox:
         await self._database.run(lambda c: c.execute(freed.values(worker="", leased_until=None, state=state)))
 
     async def posting(self, key: str, worker: str) -> bool:
-        held = and_(events.c.key == key, events.c.worker == worker, events.c.state.in_(_OPEN))
-        sent = update(events).where(held).values(state="posting")
-        return await self._database.run(lambda c: c.execute(sent).rowcount == 1)
+        held = {"the_key": key, "by": worker}
+        return await self._database.run(lambda c: c.execute(_SENT, held).rowcount == 1)
 
     async def done(self, key: str, reply: str) -> Fate:
-        ended = update(events).where(events.c.key == key)
-        ended = ended.values(state="done", payload={}, reply=reply, worker="", leased_until=None)
-
         def work(connection: Connection) -> Fate:
-            connection.execute(ended)
-            return Fate(connection.scalar(select(events.c.fate).where(events.c.key == key)) or "")
+            connection.execute(_DONE, {"the_key": key, "posted": reply})
+            return Fate(connection.scalar(_FATE, {"the_key": key}) or "")
 
         return await self._database.run(work)
 
@@ -111,6 +121,5 @@ class SqlInbox:
         return await self._database.run(lambda c: [event_of(r) for r in c.execute(found).mappings()])
 
     async def asked(self, platform: str, user: str, since: datetime) -> int:
-        mine = and_(events.c.platform == platform, events.c.user == user, events.c.received >= since)
-        counted = select(func.count()).select_from(events).where(mine)
-        return await self._database.run(lambda c: c.scalar(counted) or 0)
+        mine = {"on": platform, "who": user, "since": since}
+        return await self._database.run(lambda c: c.scalar(_ASKED, mine) or 0, urgent=True)

@@ -25,13 +25,17 @@ class SqlPeople:
         self._database = database
 
     async def erase(self, platform: str, user: str) -> Counts:
-        return await self._database.run(lambda c: _erase(c, platform, user))
+        counts = await self._database.run(lambda c: _erase(c, platform, user))
+        await self._database.scrub()
+        return counts
 
     async def export(self, platform: str, user: str) -> dict[str, Any]:
         return await self._database.run(lambda c: _export(c, platform, user))
 
     async def purge(self, before: datetime, now: datetime) -> Counts:
-        return await self._database.run(lambda c: _purge(c, before, now))
+        counts = await self._database.run(lambda c: _purge(c, before, now))
+        await self._database.scrub()
+        return counts
 
 
 def _theirs(table: Table, owner: ColumnElement[str], platform: str, user: str) -> ColumnElement[bool]:

@@ -5,13 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from adapters.records.database import Database, put, thing, values
 from adapters.records.tables import opinions, replies, turns
 from bot.records import Opinion, Record, Turn
 
 TURN, RECORD, OPINION = TypeAdapter(Turn), TypeAdapter(Record), TypeAdapter(Opinion)
+
+# those that every question runs, made once
+_BEFORE = (
+    select(turns.c.text)
+    .where(
+        turns.c.platform == bindparam("on"),
+        turns.c.thread == bindparam("within"),
+        turns.c.user == bindparam("who"),
+        turns.c.at < bindparam("when"),
+        turns.c.expires > bindparam("when"),
+    )
+    .order_by(turns.c.at.desc(), turns.c.message.desc())
+    .limit(bindparam("most"))
+)
+_POSTED = update(replies).where(replies.c.id == bindparam("the_id")).values(reply=bindparam("posted"))
 
 
 class SqlThreads:
@@ -22,13 +37,11 @@ class SqlThreads:
 
     async def remember(self, turn: Turn) -> None:
         row = values(TURN, turn)
-        await self._database.run(lambda c: put(c, turns, row, replace=True))
+        await self._database.run(lambda c: put(c, turns, row, replace=True), urgent=True)
 
     async def before(self, platform: str, thread: str, user: str, at: datetime, most: int) -> tuple[str, ...]:
-        mine = and_(turns.c.platform == platform, turns.c.thread == thread, turns.c.user == user)
-        last = select(turns.c.text).where(mine, turns.c.at < at, turns.c.expires > at)
-        last = last.order_by(turns.c.at.desc(), turns.c.message.desc()).limit(most)
-        return await self._database.run(lambda c: tuple(c.scalars(last))[::-1])
+        which = {"on": platform, "within": thread, "who": user, "when": at, "most": most}
+        return await self._database.run(lambda c: tuple(c.scalars(_BEFORE, which))[::-1])
 
     async def text(self, platform: str, message: str) -> str:
         found = select(turns.c.text).where(turns.c.platform == platform, turns.c.message == message)
@@ -50,7 +63,7 @@ class SqlReplies:
         await self._database.run(lambda c: put(c, replies, row, replace=True))
 
     async def posted(self, id: str, reply: str) -> None:
-        await self._database.run(lambda c: c.execute(update(replies).where(replies.c.id == id).values(reply=reply)))
+        await self._database.run(lambda c: c.execute(_POSTED, {"the_id": id, "posted": reply}))
 
     async def get(self, id: str) -> Record | None:
         found = select(replies).where(replies.c.id == id)

@@ -551,3 +551,19 @@ def test_a_purge_takes_what_is_old_and_leaves_pending_cases(records: Records) ->
         assert (await records.people.purge(NOW - 30 * DAY, NOW + 2 * DAY)).turns == 1, "it expired"
 
     run(work())
+
+
+def test_erased_is_gone_from_the_file_while_the_bot_runs(tmp_path: Path) -> None:
+    records = SqlRecords(f"sqlite:///{tmp_path}/records.sqlite")
+
+    def held() -> bool:
+        return b"words of U1" in b"".join(f.read_bytes() for f in tmp_path.iterdir())
+
+    async def work() -> None:
+        await _fill(records, "U1")
+        assert held()
+        await records.people.erase("slack", "U1")
+        assert not held()
+
+    run(work())
+    records.close()
