@@ -42,7 +42,7 @@ class Settings(BaseModel):
     hands: int = Field(default=4, ge=1, le=64)  # questions that are answered at the same time
     user_limit: int = Field(default=20, ge=1)  # questions of one person …
     user_limit_minutes: int = Field(default=10, ge=1)  # … in this time
-    lease_seconds: float = Field(default=60, ge=1)  # after which another process takes up what a dead one held
+    lease_seconds: float = Field(default=30, ge=1)  # after which another process takes up what a dead one held
     drain_seconds: float = Field(default=20, ge=0)  # for what is in hand when the process is told to stop
     serve_host: str = "127.0.0.1"  # of `footnote serve`
     serve_port: int = 3978
