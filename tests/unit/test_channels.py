@@ -114,3 +114,11 @@ def test_a_broken_file_stops_the_start(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe defaults")
     with pytest.raises(ChannelsInvalid, match="UTF-8"):
         ChannelFile(path)
+
+
+def test_the_example_that_ships_can_be_used() -> None:
+    example = Path(__file__).resolve().parents[2] / "deploy" / "channels.example.yaml"
+    channels = parse_channels(example.read_text("utf-8"))
+    assert channels.cases == {"slack": "C0PRIVACY"}
+    assert channels.rules("slack", "C0PARTNERS").authorities == {"law", "regulator"}
+    assert channels.defaults == ChannelRules(jurisdiction="NO")
