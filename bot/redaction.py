@@ -110,7 +110,8 @@ def _is_clear(start: int, end: int, others: list[Span]) -> bool:
 _CAPITALISED = r"[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*"
 _BEFORE = re.compile(
     rf"({_CAPITALISED}(?:[ \u00a0]{_CAPITALISED}){{1,2}})[ \u00a0]?"
-    r"(?:[<(\[,:–-]|,? ?\(?(?:e-?mail|epost|e-post|mail|phone|tel|tlf|telefon|mob|mobile|mobil|on|at|på)\.?:?)?[ \u00a0]?\Z"
+    r"(?:[<(\[,:–-]|,? ?\(?(?:e-?mail|epost|e-post|mail|phone|tel|tlf|telefon|mob|mobile|mobil|on|at|på)\.?:?)?"
+    r"[ \u00a0]?\Z"
 )
 _LOCAL = re.compile(r"[^\W\d_]{3,}")
 _NOT_A_NAME = re.compile(
