@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from bot.errors import FootnoteError
+from bot.errors import FootnoteError, StorageFailed
 from evals.judge import MATERIALS, RUBRICS, Agreement, Judge, Judgement, Material, Rubric, agreement, chat_model
 from evals.judge import read_labels as labels_of
 from evals.judge.model import SECONDS
@@ -34,10 +34,10 @@ def main() -> None:
         judge = Judge(chat_model(given.model), rubric, given.seconds)
         say(f"{len(materials)} materials go to {given.model}, without personal data.", error=True)
         judgements = asyncio.run(judge.judge(materials))
+        if given.out:
+            _write(given.out, "".join(_lines(materials, judgements)))
     except FootnoteError as error:
         sys.exit(str(error))
-    if given.out:
-        given.out.write_text("".join(_lines(materials, judgements)), encoding="utf-8")
     say("\n".join(shown(rubric, judgements, agreement(judgements, labels, rubric) if labels else None)))
 
 
@@ -74,6 +74,13 @@ def _share(estimate: Estimate) -> str:
 
 def _between(estimate: Estimate) -> str:
     return f"{estimate.value:.2f} ({estimate.low:.2f} … {estimate.high:.2f})"
+
+
+def _write(out: Path, text: str) -> None:
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageFailed(f"{out} can't be written: {error.strerror}.", "Name another --out.") from error
 
 
 def _lines(materials: Sequence[Material], judgements: Sequence[Judgement]) -> Iterator[str]:
