@@ -40,6 +40,7 @@ class Value:
     implies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sensitive: bool = False
     soft: bool = False
+    denied_means: str = ""  # what is so when this is denied: "no personal data" means non-personal data
     decides: bool = False  # of a topic: whatever else the question names, only a ruling that names it speaks
 
 
@@ -89,6 +90,9 @@ class Vocabulary:
         _forget_first_purpose(stated, matches, words)
         for dimension, names in denied.items():
             names -= stated.get(dimension, set())
+            meant = {self.values[dimension, name].denied_means for name in names} - {""}
+            if meant and not stated.get(dimension):
+                stated[dimension] = meant
         assumed = self._imply(stated, denied)
         return Facts(self._ordered(stated), self._ordered(denied), assumed)
 

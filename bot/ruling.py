@@ -17,7 +17,7 @@ from enum import StrEnum
 from bot.facts import Vocabulary
 from bot.question import Facts
 from bot.source import Quote, Status
-from bot.thresholds import ASKS_FIRST, SOUNDS_ALIKE
+from bot.thresholds import ASKS_FIRST, FITS_BETTER, SOUNDS_ALIKE
 
 FILLED_IN = ("topic", "purpose", "data")
 Constraint = Mapping[str, tuple[str, ...]]
@@ -137,12 +137,14 @@ def choose(
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     speaking = _most_fitting(agreeing, vocabulary, likeness)
-    if speaking and not (speaking.ask and not facts[speaking.ask.dimension]):
-        return Choice(ruling=speaking, agreeing=agreeing)
-    asking = likeness.get(speaking.id, 0.0) + ASKS_FIRST if speaking else SOUNDS_ALIKE
+    asks = speaking is not None and speaking.ask is not None and not facts[speaking.ask.dimension]
     sounding = _sounding(rulings, facts, vocabulary, likeness)
-    if sounding and likeness.get(sounding.id, 0.0) >= max(asking, SOUNDS_ALIKE):
+    heard = likeness.get(speaking.id, 0.0) + (ASKS_FIRST if asks else FITS_BETTER) if speaking else 0.0
+    laxer = sounding and speaking and not asks and sounding.verdict.caution > speaking.verdict.caution
+    if sounding and not laxer and likeness.get(sounding.id, 0.0) >= max(heard, SOUNDS_ALIKE):
         return Choice(ruling=sounding, agreeing=agreeing, filled=True)
+    if speaking and not asks:
+        return Choice(ruling=speaking, agreeing=agreeing)
     ask = speaking.ask if speaking else _question_back(rulings, facts, vocabulary, likeness)
     return Choice(ask=ask, agreeing=agreeing)
 
@@ -160,9 +162,10 @@ def _sounding(
     """The ruling that sounds most like the question and contradicts no fact of it; never one that says yes.
 
     A question may use words that no vocabulary knows. Where it is silent about
-    about what it is for, it is read as the phrasing it sounds like; what it does
-    say must agree all the same. Whose data it is, where it comes from or what
+    what it is for, it is read as the phrasing it sounds like; what it does say
+    must agree all the same. Whose data it is, where it comes from or what
     protects it is never filled in: those facts change verdicts, and are asked.
+    Of several topics one must be the ruling's: people mention more than they ask.
     """
     consistent = [
         r
@@ -173,12 +176,12 @@ def _sounding(
             _any_covered(d, wanted, facts[d], vocabulary) if facts[d] else d in FILLED_IN
             for d, wanted in r.facts.items()
         )
-        and _is_about(r, facts, vocabulary)
+        and _is_about(r, facts, vocabulary, every_topic=False)
     ]
     return max(consistent, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
 
 
-def _is_about(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
+def _is_about(ruling: Ruling, facts: Facts, vocabulary: Vocabulary, *, every_topic: bool = True) -> bool:
     """Is the ruling about this matter and no other, and does a yes know every fact that weighs?"""
     if any(_any_covered(d, excluded, facts[d], vocabulary) for d, excluded in ruling.differs.items()):
         return False
@@ -186,7 +189,8 @@ def _is_about(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
     if deciding := [t for t in topics if vocabulary.values["topic", t].decides]:
         return _any_covered("topic", ruling.facts.get("topic", ()), deciding, vocabulary)
     if "topic" in ruling.facts:
-        if not _all_covered("topic", ruling.facts["topic"], topics, vocabulary):
+        covered = _all_covered if every_topic or not topics else _any_covered
+        if not covered("topic", ruling.facts["topic"], topics, vocabulary):
             return False
     elif topics or not _all_covered("purpose", ruling.facts.get("purpose", ()), facts["purpose"], vocabulary):
         return False

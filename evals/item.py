@@ -149,5 +149,11 @@ class Item(_Frozen):
 
 
 def split_of(cluster: str) -> Split:
-    """The split of a cluster that does not name one: about two in five are `dev`."""
-    return Split.DEV if sha256(cluster.encode()).digest()[0] % 5 < 2 else Split.TEST
+    """The split of a cluster that does not name one: about two in three are `dev`.
+
+    Until 23 November 2026 it was two in five. Half of the test clusters then
+    became dev, to choose how rulings are found on questions that the vocabulary
+    had not been fitted to; the other half is still unseen.
+    """
+    first, second = sha256(cluster.encode()).digest()[:2]
+    return Split.DEV if first % 5 < 2 or second % 2 == 0 else Split.TEST

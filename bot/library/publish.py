@@ -27,7 +27,7 @@ from bot.ports import Build, Clock, Editions, Encoder, Progress, Reader
 from bot.ruling import Ruling
 from bot.source import Source
 
-FORMAT = 4  # of an edition; raised when what is stored, or how text is split, changes
+FORMAT = 5  # of an edition; raised when what is stored, or how text is split, changes
 SAID_WHILE_READING = frozenset({"incomplete", "unknown-field", "reading"})  # warnings that a publish does not repeat
 ENCODED_AT_ONCE = 256  # passages between two steps of the progress bar
 

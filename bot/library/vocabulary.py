@@ -17,7 +17,7 @@ from bot.library.frontmatter import Malformed, Problem
 from bot.question import DIMENSIONS
 from bot.terms import TYPO_LENGTH, Terms, compiled
 
-_FIELDS = ("label", "terms", "broader", "implies", "sensitive", "soft", "decides")
+_FIELDS = ("label", "terms", "broader", "implies", "sensitive", "soft", "decides", "denied_means")
 
 
 def read_vocabulary(fields: Mapping[str, Any]) -> list[Value]:
@@ -63,7 +63,8 @@ def _value(dimension: str, name: str, entry: Any, problems: list[Problem]) -> Va
         {str(d): tuple(map(str, ns)) for d, ns in implies.items()} if isinstance(implies, dict) else {},
         bool(entry.get("sensitive", False)),
         bool(entry.get("soft", False)),
-        bool(entry.get("decides", False)),
+        denied_means=str(entry.get("denied_means") or ""),
+        decides=bool(entry.get("decides", False)),
     )
 
 
