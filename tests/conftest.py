@@ -93,6 +93,12 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
     assert not reached, f"reached for the network: {reached}"
 
 
+@pytest.fixture
+def reached() -> list[str]:
+    """The addresses that this test wanted to speak to."""
+    return _reached
+
+
 class _Kept(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)

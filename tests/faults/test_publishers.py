@@ -83,6 +83,12 @@ def test_killed_at_the_very_first_publish_the_next_one_works(disk: House, home: 
     assert "72 hours" in served(home, disk).ask(BREACH).text
 
 
+def test_a_publish_of_an_unchanged_folder_leaves_nothing_behind(disk: House, home: Path) -> None:
+    disk.publish()
+    assert not disk.publish().changed
+    assert [edition.name for edition in (home / "editions").iterdir()] == ["000001"]
+
+
 # -- no space ----------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.question import Facts
 from bot.ruling import MAX_OPTIONS, Ask, Choice, Ruled, Ruling, agrees, choose
+from bot.thresholds import SOUNDS_ALIKE
 from tests.house import vocabulary
 
 WORDS = vocabulary()
@@ -151,6 +152,32 @@ def test_a_yes_for_a_kind_of_safeguard_needs_exactly_that_kind() -> None:
 
 def test_a_fact_denied_never_agrees() -> None:
     assert spoken("train on photos with no customers in them", [CUSTOMERS]) is None
+
+
+# -- words that no vocabulary knows ------------------------------------------------------------
+
+
+SURE = {"children": 1.0, "customers": 1.0, "stock": 1.0, "general": 1.0}
+
+
+def test_words_nobody_knows_are_read_as_the_phrasing_they_sound_like_in_what_it_is_about() -> None:
+    choice = speaks("frobnicate", [GENERAL], SURE)
+    assert (choice.ruling, choice.filled) == (GENERAL, True)
+    assert speaks("frobnicate", [GENERAL], {"general": SOUNDS_ALIKE - 0.01}).ruling is None
+
+
+def test_a_yes_is_never_given_for_sounding_alike() -> None:
+    assert speaks("frobnicate", [ruling("yes", "allowed")], {"yes": 1.0}).ruling is None
+
+
+@pytest.mark.parametrize("only", [CUSTOMERS, CHILDREN, STOCK])
+def test_who_is_concerned_and_what_protects_them_is_never_read_into_a_question(only: Ruling) -> None:
+    assert speaks("frobnicate", [only], SURE).ruling is None
+    assert speaks("train a model on photos", [only], SURE).ruling is None
+
+
+def test_what_a_question_says_is_not_overheard_for_what_it_sounds_like() -> None:
+    assert speaks("publish frobnications", [GENERAL], SURE).ruling is None
 
 
 # -- one question back -------------------------------------------------------------------------
