@@ -23,7 +23,7 @@ from bot.quoting import Notes, best_sentences
 from bot.reading import Part, cleaned, read
 from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, Reply, Verdict, caution
 from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
-from bot.search import Evidence, Found, Weights, reach, search
+from bot.search import Evidence, Found, Weights, content_words, reach, search
 from bot.source import Authority
 from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS
 from bot.translations import said_in
@@ -42,6 +42,7 @@ from bot.wording import (
 )
 
 REMEMBERED_DAYS = 64
+TELLING_WORDS = 3  # of content, from which on a question sounds like something
 PASSAGES = 8  # that a reply may be quoted from
 MAX_PARTS = 4  # questions of one message that are answered
 
@@ -207,7 +208,9 @@ class _Path:
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
             return Choice(ruling=best), likeness
-        return self._admitted(choose(speaking, self.part.facts, edition.vocabulary, likeness), likeness), likeness
+        fills = len(content_words(self.part.text)) >= TELLING_WORDS
+        choice = choose(speaking, self.part.facts, edition.vocabulary, likeness, fills=fills)
+        return self._admitted(choice, likeness), likeness
 
     def _sounds_like_silenced(self, likeness: Mapping[str, float], spoken: float) -> bool:
         """Does the question sound more like a ruling that may not speak on that day?"""

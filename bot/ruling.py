@@ -129,16 +129,19 @@ def choose(
     facts: Facts,
     vocabulary: Vocabulary,
     likeness: Mapping[str, float],
+    *,
+    fills: bool = True,
 ) -> Choice:
     """The ruling that speaks for these facts.
 
     `likeness` is the similarity of the question to each ruling's nearest
-    phrasing, by ruling id, from -1 to 1.
+    phrasing, by ruling id, from -1 to 1. A question that says too little to
+    sound like anything `fills` nothing in.
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     speaking = _most_fitting(agreeing, vocabulary, likeness)
     asks = speaking is not None and speaking.ask is not None and not facts[speaking.ask.dimension]
-    sounding = _sounding(rulings, facts, vocabulary, likeness)
+    sounding = _sounding(rulings, facts, vocabulary, likeness) if fills else None
     heard = likeness.get(speaking.id, 0.0) + (ASKS_FIRST if asks else FITS_BETTER) if speaking else 0.0
     laxer = sounding and speaking and not asks and sounding.verdict.caution > speaking.verdict.caution
     if sounding and not laxer and likeness.get(sounding.id, 0.0) >= max(heard, SOUNDS_ALIKE):
