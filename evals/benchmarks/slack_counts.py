@@ -12,7 +12,7 @@ from evals.benchmarks.bot_process import Life
 from evals.benchmarks.machine import percentile
 
 EVENT_TYPE = "footnote_reply"
-ASIDE = "aside"  # the key of what the app says beside its answers
+BESIDE = ("aside", "waiting")  # the keys of what the app says beside its answers
 WINDOW = 5  # samples at each end that memory is compared by
 SHORTEST = 24  # characters of a text that are looked for in logs
 
@@ -35,6 +35,7 @@ class Outcome:
     answered: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)  # fixed sentences in place of an answer
     asides: int = 0
     acknowledged: list[float] = field(default_factory=list)
     unacknowledged: int = 0
@@ -45,8 +46,10 @@ class Outcome:
     logged: list[str] = field(default_factory=list)
 
 
-def count(asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple[float, float]]) -> Outcome:
-    """What became of each question, by everything that the stand-in saw."""
+def count(
+    asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple[float, float]], since: float = 0.0
+) -> Outcome:
+    """What became of each question, by everything that the stand-in saw; acknowledgements count from a moment on."""
     outcome = Outcome(len(asked))
     threads: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for message in state["messages"]:
@@ -61,6 +64,9 @@ def count(asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple
             outcome.lost.append(one.ts)
             continue
         outcome.answered += 1
+        if not any(m.get("blocks") for m in answers):
+            sentence = answers[0]["text"][:60]
+            outcome.told[sentence] = outcome.told.get(sentence, 0) + 1
         if len(answers) > 1:
             outcome.doubled.append(one.ts)
         began = min(first_sent[e] for e in one.event_ids)
@@ -68,7 +74,7 @@ def count(asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple
         outcome.replied.append((ended - began) * 1e3)
         if not any(begin <= ended and began <= end for begin, end in outages):
             outcome.undisturbed.append((ended - began) * 1e3)
-    _acknowledgements(outcome, state["deliveries"])
+    _acknowledgements(outcome, state["deliveries"], since)
     outcome.refusals = dict(Counter(f"{c['method']} {c['error']}" for c in state["calls"] if not c["ok"]))
     outcome.violations = dict(Counter(v["what"] for v in state["violations"]))
     return outcome
@@ -77,12 +83,14 @@ def count(asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple
 def _is_answer(message: dict[str, Any]) -> bool:
     about = message.get("metadata") or {}
     key = (about.get("event_payload") or {}).get("key")
-    return bool(message["finished"] and about.get("event_type") == EVENT_TYPE and key and key != ASIDE)
+    return bool(message["finished"] and about.get("event_type") == EVENT_TYPE and key and key not in BESIDE)
 
 
-def _acknowledgements(outcome: Outcome, deliveries: Iterable[dict[str, Any]]) -> None:
+def _acknowledgements(outcome: Outcome, deliveries: Iterable[dict[str, Any]], since: float) -> None:
     for delivery in deliveries:
         for one in delivery["tries"]:
+            if one["sent"] < since:
+                continue
             if one["acknowledged"]:
                 outcome.acknowledged.append((one["acknowledged"] - one["sent"]) * 1e3)
             else:

@@ -45,6 +45,7 @@ CHANNELS, USERS = 250, 60  # each asks less often than one person may
 RETRIES = (0.0, 5.0, 20.0)  # Slack waits 0, 60 and 300 s; a benchmark has no six minutes
 ANSWER_SECONDS = 150.0  # what a dead process held is taken up by the next only after a while
 START_SECONDS = 60.0
+WARMING = 4  # questions that are not counted
 PORT = 39780
 
 
@@ -56,7 +57,7 @@ class Load:
         self.random = random.Random(options.seed)  # noqa: S311 - a load that can be repeated
         self.asked: list[Asked] = []
         self.outages: list[tuple[float, float]] = []
-        self.redelivered = 0
+        self.redelivered, self.began = 0, 0.0
         self._waiting = asyncio.Semaphore(options.at_once)
 
     async def run(self) -> float:
@@ -64,7 +65,10 @@ class Load:
         for n in range(CHANNELS):
             await self.slack.channel(f"C0LOAD{n}")
         await self._begin()
-        began = time.monotonic()
+        for n in range(WARMING):
+            await self.slack.replies(await self.slack.mention(f"U0WARM{n}", "C0GENERAL", QUESTIONS[n]))
+            await self.slack.advance(2)  # so that the channel takes the next one
+        self.began = began = time.monotonic()
         events, kills = self.options.events, self.options.kills
         fatal = {events * n // (kills + 1) for n in range(1, kills + 1)}
         async with asyncio.TaskGroup() as group:
@@ -135,6 +139,7 @@ def report(load_: Load, outcome: Outcome, took: float, code: int) -> dict[str, A
         "killed": f"{len(load_.outages)} times, back after {', '.join(f'{b - a:.1f} s' for a, b in load_.outages)}",
         "lost": f"{len(outcome.lost)}",
         "answered twice": f"{len(outcome.doubled)}",
+        "told a fixed sentence": ", ".join(f"{k}…: {v}" for k, v in outcome.told.items()) or "nobody",
         "said besides": f"{outcome.asides}",
         "acknowledged": f"{shown(outcome.acknowledged, 0.5, 0.99)}   ({outcome.unacknowledged} tries were not)",
         "replied": shown(outcome.replied, 0.5, 0.95),
@@ -169,7 +174,9 @@ async def measure(options: Namespace, folder: Path) -> dict[str, Any]:
                 state = await slack.state()
         finally:
             code = await bot.stop()
-        outcome = count(load_.asked, state, load_.outages)
+        if options.logs:
+            (logs / "state.json").write_text(json.dumps(state), "utf-8")
+        outcome = count(load_.asked, state, load_.outages, load_.began)
         answers = [m["text"] for m in state["messages"] if m["by_app"]]
         outcome.logged = texts_in(bot.said(), [*(a.text for a in load_.asked), *QUESTIONS, *answers])
         return report(load_, outcome, took, code)
@@ -193,7 +200,7 @@ def _options() -> Namespace:
     parser.add_argument("--command", default="", help="another bot to measure")
     parser.add_argument("--most-seconds", type=float, default=900)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--logs", type=Path, help="keep what the bot logged in this folder")
+    parser.add_argument("--logs", type=Path, help="keep what the bot logged, and what Slack saw, in this folder")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 

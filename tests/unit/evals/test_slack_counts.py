@@ -15,6 +15,7 @@ def message(thread: str, key: str | None = None, *, finished: float | None = 2.0
         "thread_ts": thread,
         "ts": ts,
         "by_app": True,
+        "text": "An answer.",
         "deleted": False,
         "finished": finished,
         "metadata": about,
@@ -42,6 +43,13 @@ def test_no_answer_is_a_loss_whatever_else_is_said() -> None:
 def test_two_answers_are_one_too_many() -> None:
     outcome = count(ASKED, seen(message("1", "k"), message("1", "k2", ts="10"), deliveries=TOLD), [])
     assert (outcome.doubled, outcome.lost) == (["1"], [])
+
+
+def test_a_fixed_sentence_is_told_apart_from_an_answer() -> None:
+    sentence = {**message("1", "k"), "text": "Something went wrong."}
+    answer = {**message("1", "k"), "text": "Only if …", "blocks": [{"type": "divider"}]}
+    assert count(ASKED, seen(sentence, deliveries=TOLD), []).told == {"Something went wrong.": 1}
+    assert count(ASKED, seen(answer, deliveries=TOLD), []).told == {}
 
 
 def test_an_answer_elsewhere_does_not_count() -> None:
