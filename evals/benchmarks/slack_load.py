@@ -29,7 +29,7 @@ from adapters.settings import settings
 from adapters.slack.standin.client import NotSeen, Sent, Standin
 from evals.benchmarks.bot_process import FOOTNOTE, Bot, home_for
 from evals.benchmarks.machine import described, load
-from evals.benchmarks.slack_counts import Asked, Outcome, count, memory, shown, texts_in
+from evals.benchmarks.slack_counts import BESIDE, Asked, Outcome, count, memory, shown, texts_in
 
 QUESTIONS = (
     "Can we use customer photos to train a model?",
@@ -127,7 +127,7 @@ class Load:
                 await self.slack.redeliver(event_id)
             self.redelivered += 1
         with suppress(NotSeen):
-            await self.slack.replies(sent, timeout=ANSWER_SECONDS)
+            await self.slack.replies(sent, timeout=ANSWER_SECONDS, apart=BESIDE)
 
 
 def report(load_: Load, outcome: Outcome, took: float, code: int) -> dict[str, Any]:

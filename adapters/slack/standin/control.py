@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from adapters.slack.standin import deeds, modals
@@ -42,16 +42,21 @@ async def changes(world: World, after: int, seconds: float) -> dict[str, Any]:
     return state(world)
 
 
-async def replies(world: World, channel: str, thread: str, count: int, seconds: float, after: str = "") -> list[Any]:
-    """The app's finished messages in a thread, once there are that many or the time is over."""
+async def replies(
+    world: World, channel: str, thread: str, count: int, seconds: float, after: str = "", apart: Sequence[str] = ()
+) -> list[Any]:
+    """The app's finished messages in a thread, once there are that many or the time is over.
+
+    Messages whose metadata carry one of the keys in `apart` don't count.
+    """
     until = world.clock.plain() + seconds
     while True:
-        workspace = world.workspace
-        found = [m for m in workspace.thread(channel, thread) if m.by_app and m.finished and m.ts > after]
+        said = world.workspace.thread(channel, thread)
+        found = [m for m in said if m.by_app and m.finished and m.ts > after and m.key not in apart]
         left = until - world.clock.plain()
         if len(found) >= count or left <= 0:
             return [m.shown() for m in found]
-        await workspace.spoken(channel, thread, left)
+        await world.workspace.spoken(channel, thread, left)
 
 
 async def connected(world: World, count: int, seconds: float) -> int:

@@ -57,6 +57,11 @@ class Message:
         return self.user == BOT_USER
 
     @property
+    def key(self) -> str:
+        """What the app's metadata name it by; "" when they don't."""
+        return str(((self.metadata or {}).get("event_payload") or {}).get("key") or "")
+
+    @property
     def notifies(self) -> list[str]:
         """Whom its markup notifies: "!channel", "@U0ALICE"."""
         return [name for text in (self.text, *spoken(self.blocks)) for name in _NOTIFIES.findall(text)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiohttp import ClientSession
@@ -43,9 +43,14 @@ class Sights:
             seen = await self.do("changes", after=seen["version"], seconds=left)
         return found
 
-    async def replies(self, sent: Sent, count: int = 1, timeout: float = 10) -> list[dict[str, Any]]:
-        """The app's finished messages after this one in its thread, once there are that many. Raises `NotSeen`."""
-        where = {"channel": sent.channel, "thread": sent.thread, "after": sent.ts}
+    async def replies(
+        self, sent: Sent, count: int = 1, timeout: float = 10, apart: Sequence[str] = ()
+    ) -> list[dict[str, Any]]:
+        """The app's finished messages after this one in its thread, once there are that many. Raises `NotSeen`.
+
+        Messages whose metadata carry one of the keys in `apart` don't count.
+        """
+        where = {"channel": sent.channel, "thread": sent.thread, "after": sent.ts, "apart": list(apart)}
         found = list(await self.do("replies", count=count, seconds=timeout, **where))
         if len(found) < count:
             raise NotSeen(f"{len(found)} of {count} replies within {timeout} s")

@@ -44,6 +44,15 @@ def user_info(world: World, call: Call) -> dict[str, Any]:
     return {"user": user.shown()}
 
 
+@method("users.list", "users:read", tier=2)
+def user_list(world: World, call: Call) -> dict[str, Any]:
+    """The workspace's own people, guests included, a page at a time."""
+    own = [u.shown() for _, u in sorted(world.workspace.users.items()) if u.shown().get("team_id", TEAM) == TEAM]
+    start = int(call.text("cursor") or 0)
+    end = start + min(int(call.text("limit") or 1000), 1000)
+    return {"members": own[start:end], "response_metadata": {"next_cursor": str(end) if end < len(own) else ""}}
+
+
 @method("bots.info", "users:read")
 def bot_info(world: World, call: Call) -> dict[str, Any]:
     if call.text("bot") not in ("", BOT_ID):
