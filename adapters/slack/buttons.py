@@ -50,8 +50,9 @@ class Buttons:
 
     async def sources(self, body: Body, value: str) -> None:
         ref, _ = read(value)
-        whole = await self._desk.again(ref.key) if SHORTENED in str(_message(body).get("blocks")) else None
-        await self._open(body, sources(await self._desk.record(ref.key), whole))
+        shortened = SHORTENED in str(_message(body).get("blocks"))
+        record, again = await self._desk.record(ref.key), await self._desk.again(ref.key)
+        await self._open(body, sources(record, again, whole=shortened))
 
     async def correct(self, body: Body, value: str) -> None:
         ref, _ = read(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.desk import Delivery
 from adapters.slack.client import Courtesy, code, log
 from adapters.slack.place import Place
-from adapters.slack.posting import ASIDE, Poster, words
+from adapters.slack.posting import ASIDE, WAITING, Poster, words
 from adapters.slack.ref import Ref
 from adapters.slack.rendering import message
 from adapters.slack.stream import Stream
@@ -37,9 +38,11 @@ class Line:
 class SlackVoice:
     """The `Voice` port in one place."""
 
-    def __init__(self, line: Line, place: Place) -> None:
+    def __init__(self, line: Line, place: Place, *, revived: bool = False) -> None:
+        """`revived`: another process spoke here before, and may have been cut off."""
         self._line = line
         self._place = place
+        self._is_tidy = not revived
         self._waiting = ""  # the message that says so
 
     async def queued(self, position: int) -> None:
@@ -48,7 +51,7 @@ class SlackVoice:
             await self._status(sentence, ())
         elif not self._place.private:
             try:
-                self._waiting = await self._line.poster.post(self._place, words(sentence), ASIDE)
+                self._waiting = await self._line.poster.post(self._place, words(sentence), WAITING)
             except SlackApiError as error:
                 log.info("nobody could be told to wait: %s", code(error))
 
@@ -99,7 +102,8 @@ class SlackVoice:
             return None
         found = await self._line.poster.find(self._place, key)
         if found is None and self._place.direct:
-            await self._clear()
+            self._is_tidy = False
+        await self._tidy()
         return found
 
     async def mark(self, reply: str, text: str) -> None:
@@ -112,10 +116,18 @@ class SlackVoice:
             log.info("a reply could not be marked: %s", code(error))
         await self._line.poster.post(self._place, words(text), ASIDE)
 
-    async def _clear(self) -> None:
-        """Take away half a reply that a crash left: the whole one is coming."""
-        for reference in await self._line.poster.unfinished(self._place, self._line.app_user):
-            await self._line.courtesy("chat.delete", lambda r=reference: self._line.poster.delete(r))  # type: ignore[misc]
+    async def _tidy(self) -> None:
+        """Take away what a crash left: half a reply, or a notice of waiting. The whole reply is coming, or is there."""
+        if self._is_tidy or self._place.private:
+            return
+        self._is_tidy = True
+        try:
+            left = await self._line.poster.leftovers(self._place, self._line.app_user)
+        except (SlackApiError, OSError, TimeoutError) as error:  # the reply matters more
+            log.info("a thread could not be tidied: %s", type(error).__name__)
+            return
+        for reference in left:
+            await self._line.courtesy("chat.delete", partial(self._line.poster.delete, reference))
 
     async def _status(self, status: str, loading: tuple[str, ...]) -> None:
         place, eager = self._place, self._line.eager
@@ -128,6 +140,7 @@ class SlackVoice:
 
     async def _answered(self) -> None:
         """Nothing is left that says "wait"."""
+        await self._tidy()
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
             await self._line.courtesy("chat.delete", lambda: self._line.poster.delete(waiting))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from time import monotonic
@@ -14,6 +15,8 @@ from adapters.desk import Asker
 from adapters.slack.client import code, log
 
 REMEMBERED = 3600  # seconds
+PAGE, PAGES = 200, 5  # people that are met at once: Slack gives a large workspace only in pieces, and slowly
+PAUSE = 1.0  # seconds until Slack is asked once more: it waits three for an event to be acknowledged
 Value = TypeVar("Value")
 MOST = 20_000  # users and channels that are remembered
 # Slack's last word on somebody: asking again would not help
@@ -40,7 +43,23 @@ class People:
         """`client` should not wait long: this is asked before an event is acknowledged."""
         self._client = client
         self._askers: dict[str, tuple[float, Asker]] = {}
+        self._asking: dict[str, asyncio.Future[Asker | None]] = {}
         self._channels: dict[str, tuple[float, Channel]] = {}
+
+    async def meet(self, pages: int = PAGES) -> None:
+        """Ask about everybody at once: after a start many may write within seconds. What fails is asked for later."""
+        cursor = ""
+        for _ in range(pages):
+            try:
+                page = await self._client.users_list(limit=PAGE, cursor=cursor)
+            except (SlackApiError, OSError, TimeoutError) as error:
+                log.info("users.list failed: %s", type(error).__name__)
+                return
+            for user in page.get("members") or []:
+                _remember(self._askers, str(user.get("id")), _kind(user))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     async def asker(self, user: str, *, foreign: bool = False, by_bot: bool = False) -> Asker:
         """What kind of asker it is. Raises `Unknown` when Slack can't say now and nothing is remembered."""
@@ -51,21 +70,35 @@ class People:
         known = self._askers.get(user)
         if known and monotonic() < known[0]:
             return known[1]
-        try:
-            kind = _kind((await self._client.users_info(user=user)).get("user") or {})
-        except SlackApiError as error:
-            log.info("users.info was refused: %s", code(error))
-            if code(error) not in _FINAL:
-                if known:
-                    return known[1]
-                raise Unknown from error
-            kind = Asker.GUEST
-        except (OSError, TimeoutError) as error:
+        asking = self._asking.get(user)
+        if asking is None:
+            asking = self._asking[user] = asyncio.ensure_future(self._ask(user))
+            asking.add_done_callback(lambda _: self._asking.pop(user, None))
+        kind = await asyncio.shield(asking)
+        if kind is None:
             if known:
                 return known[1]
-            raise Unknown from error
-        _remember(self._askers, user, kind)
+            raise Unknown
         return kind
+
+    async def _ask(self, user: str) -> Asker | None:
+        """What Slack says, or None when it says nothing now; asked again once, while there is time."""
+        for pause in (PAUSE, 0.0):
+            try:
+                kind = _kind((await self._client.users_info(user=user)).get("user") or {})
+            except SlackApiError as error:
+                log.info("users.info was refused: %s", code(error))
+                if code(error) not in _FINAL:
+                    await asyncio.sleep(pause)
+                    continue
+                kind = Asker.GUEST
+            except (OSError, TimeoutError) as error:
+                log.info("users.info failed: %s", type(error).__name__)
+                await asyncio.sleep(pause)
+                continue
+            _remember(self._askers, user, kind)
+            return kind
+        return None
 
     async def channel(self, channel: str) -> Channel:
         """What is known of a channel; shared, where nothing is."""

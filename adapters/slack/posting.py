@@ -17,6 +17,7 @@ from adapters.slack.text import escaped
 
 EVENT_TYPE = "footnote_reply"
 ASIDE = "aside"  # the key of what is said beside replies
+WAITING = "waiting"  # the key of what is said until the reply comes
 PAGE, PAGES = 100, 5  # messages of a thread that are searched for one of ours
 
 # Slack takes the message nowhere in this conversation: the asker is answered in a direct message instead
@@ -24,6 +25,8 @@ _UNREACHABLE = frozenset(
     "not_in_channel channel_not_found is_archived restricted_action restricted_action_thread_only_channel "
     "user_not_in_channel thread_not_found message_not_found cannot_reply_to_message".split()
 )
+# Asking again would not help: the thread can't be read
+_UNREADABLE = frozenset("missing_scope not_in_channel channel_not_found thread_not_found is_archived".split())
 # Slack does not like the blocks: the words alone are better than no reply
 _UNLIKED = frozenset("invalid_blocks invalid_blocks_format msg_blocks_too_long block_mismatch".split())
 
@@ -105,11 +108,12 @@ class Poster:
                 return f"{place.channel}:{message['ts']}"
         return None
 
-    async def unfinished(self, place: Place, app_user: str) -> list[str]:
-        """Messages of ours in the thread that carry no key: streams that a crash cut off."""
+    async def leftovers(self, place: Place, app_user: str) -> list[str]:
+        """What a crash left in the thread: notices of waiting, and streams that were cut off and so carry no key."""
         found = await self._thread(place.channel, place.thread)
-        ours = [m for m in found if m.get("user") == app_user and not _key(m)]
-        return [f"{place.channel}:{m['ts']}" for m in ours]
+        ours = [m for m in found if m.get("user") == app_user]
+        left = [m for m in ours if _key(m) == WAITING or (place.direct and not _key(m))]
+        return [f"{place.channel}:{m['ts']}" for m in left]
 
     async def _reaching(self, place: Place, message: Message, key: str, channel: str, thread: Mapping[str, str]) -> str:
         try:
@@ -136,7 +140,7 @@ class Poster:
         return f"{made['channel']}:{made['ts']}"
 
     async def _thread(self, channel: str, thread: str, **within: str) -> list[Mapping[str, Any]]:
-        """Its messages with their metadata; none where the scope for reading them is missing."""
+        """Its messages with their metadata; none where they may not be read."""
         found: list[Mapping[str, Any]] = []
         cursor = ""
         for _ in range(PAGES if thread else 0):
@@ -147,7 +151,9 @@ class Poster:
                 )  # fmt: skip
             except SlackApiError as error:
                 log.info("conversations.replies was refused: %s", code(error))
-                return found
+                if code(error) in _UNREADABLE:
+                    return found
+                raise
             found += page.get("messages") or []
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

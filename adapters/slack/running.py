@@ -120,13 +120,14 @@ async def slack_app(
         line = Line.of(patient, eager, str(me["user_id"]))
         work = Work()
         people = People(eager)
+        await people.meet()
         questions = Questions(desk, line, people)
         buttons = Buttons(desk, line, questions, shelf.vocabulary, shelf.contact, clock)
         team = Team(desk, line, cases_channel)
         homes = Homes(desk, line, shelf.changes, shelf.contact)
         listeners = Listeners(line, questions, buttons, team, homes, await shelf.contact(), work)
         cases = SlackCases(line, cases_channel) if cases_channel else None
-        desk.join(PLATFORM, Platform(voice=lambda told: SlackVoice(line, Place.of(told)), cases=cases))
+        desk.join(PLATFORM, Platform(voice=lambda told: SlackVoice(line, Place.of(told), revived=True), cases=cases))
         app = SlackApp(listeners.app(access.signing_secret()), access, work)
         try:
             yield app

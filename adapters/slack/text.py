@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
+ENOUGH = 8
 LABEL = 300  # of a link
 ADDRESS = 1000  # a longer one is no link
 MORE = "…"
@@ -42,9 +43,14 @@ def size(text: str) -> int:
 
 def escaped(text: str, limit: int | None = None) -> str:
     """For a `mrkdwn` text or the fallback of a message: shown as it is written, cut where it is too long."""
-    text = visible(text)
-    whole = _escape(text)
-    return whole if limit is None or size(whole) <= limit else _escape(_fitting(text, limit, _escape))
+    if limit is None:
+        return _escape(visible(text))
+    begun = text[: ENOUGH * limit]  # of a text that is much too long the rest need not be looked at
+    seen = visible(begun)
+    whole = _escape(seen)
+    if len(begun) == len(text) and size(whole) <= limit:
+        return whole
+    return _escape(_fitting(seen, limit, _escape))
 
 
 def plain(text: str, limit: int) -> str:
