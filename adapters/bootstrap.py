@@ -11,9 +11,10 @@ from adapters.editions.store import DiskEditions
 from adapters.settings import Settings
 from bot.advisor import Ablation, Advisor
 from bot.library.publish import Parts
-from bot.ports import ChatModel, Encoder
+from bot.ports import Encoder
 
 if TYPE_CHECKING:
+    from adapters.chat_model import LangChainModel
     from adapters.desk import Desk
     from adapters.records import SqlRecords
     from bot.drafting import Drafter
@@ -51,10 +52,12 @@ def drafter(settings: Settings) -> Drafter | None:
 
     limits = Limits(seconds=settings.chat_seconds, tokens_a_day=settings.chat_tokens_a_day)
     entailment = CrossEncoderEntailment(settings.entailment_model) if settings.entailment_model else None
-    return Drafter(chat_model(settings), now, limits, entailment)
+    made = chat_model(settings)
+    made.prepare()
+    return Drafter(made, now, limits, entailment)
 
 
-def chat_model(settings: Settings) -> ChatModel:
+def chat_model(settings: Settings) -> LangChainModel:
     """The configured chat model; nothing is loaded or sent yet. Raises `SettingInvalid`."""
     from adapters.chat_model import Endpoint, LangChainModel
 

@@ -88,15 +88,23 @@ class LangChainModel:
         self.endpoint = endpoint
         self._seconds = seconds
         self._prices = prices
-        self._home = _Home()
         self._made: Any = None
 
     @property
     def name(self) -> str:
         return f"{self.endpoint.provider}:{self.endpoint.model} at {self.endpoint.host}"
 
+    def prepare(self) -> None:
+        """Begin to load what the first call needs, over there."""
+        _HOME.soon(self._load)
+
+    def _load(self) -> Any:
+        if self._made is None:
+            self._made = _made(self.endpoint, self._seconds)
+        return self._made
+
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
-        async for piece in self._home.run(lambda: self._pieces(prompt)):
+        async for piece in _HOME.run(lambda: self._pieces(prompt)):
             yield piece
 
     async def _pieces(self, prompt: Prompt) -> AsyncGenerator[str | Usage, None]:
@@ -104,9 +112,7 @@ class LangChainModel:
         read = written = 0
         ended = ""
         try:
-            if self._made is None:
-                self._made = _made(self.endpoint, self._seconds)
-            model = self._made.bind(**_held_to(self.endpoint, prompt.schema))
+            model = self._load().bind(**_held_to(self.endpoint, prompt.schema))
             async for chunk in model.astream([("system", prompt.rules), ("human", prompt.task)]):
                 more = _tokens(chunk.usage_metadata or chunk.response_metadata.get("token_usage") or {})
                 read, written = read + more[0], written + more[1]
@@ -189,7 +195,7 @@ def _failure(error: Exception, endpoint: Endpoint) -> ChatModelFailed:
 
 
 class _Home:
-    """A thread with a loop on which a model's clients live."""
+    """A thread with a loop on which all clients live: LangChain shares them, and they can't change loops."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -218,9 +224,21 @@ class _Home:
         finally:
             running.cancel()
 
+    def soon(self, work: Callable[[], object]) -> None:
+        """Do it over there, without waiting; what fails will fail again for whoever asks."""
+
+        def quietly() -> None:
+            with suppress(Exception):
+                work()
+
+        self._started().call_soon_threadsafe(quietly)
+
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 Thread(target=self._loop.run_forever, name="chat-model", daemon=True).start()
             return self._loop
+
+
+_HOME = _Home()

@@ -119,6 +119,7 @@ class ChatModelFailed(FootnoteError):
     def __init__(self, failure: Failure, detail: str = "") -> None:
         """`detail` is for operators: a status code, a host; never text of a question or an answer."""
         super().__init__(
-            f"The chat model can't be used: {failure}{f' ({detail})' if detail else ''}.", "Run `footnote model doctor`."
+            f"The chat model can't be used: {failure}{f' ({detail})' if detail else ''}.",
+            "Run `footnote model doctor`.",
         )
         self.failure = failure

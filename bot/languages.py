@@ -18,18 +18,18 @@ SURE = 0.8  # probability from which on the detector is believed
 _WORD = re.compile(r"[^\W\d_]+")
 # Words that belong to one of the languages alone, or to few of them.
 _SMALL = {
-    "en": "the of and can we is are it to do does for our what how who when why which may should with you they that this"
-          " have has be use any my your their about need must from not or an if was were been would could without",
-    "nb": "vi jeg kan hva hvordan hvem hvilke hvorfor når ikke og er det til på av som med må får skal bør våre vår vårt"
-          " noen dere deres eller hvis uten etter også ha hvor lenge mye hos oss lov fra om å en et dette disse",
-    "sv": "vi jag kan vad hur vem vilka varför när inte och är det till på av som med måste får ska skall bör våra vår"
-          " vårt någon ni eller om utan efter också ha hos oss från att en ett detta dessa för",
+    "en": "the of and can we is are it to do does for our what how who when why which may should with you they that"
+          " this have has be use any my your their about need must from not or an if was were been would could without",
+    "nb": "vi jeg kan hva hvordan hvem hvilke hvorfor når ikke og er det til på av som med må får skal bør våre vår"
+          " vårt noen dere deres eller hvis uten etter også ha hvor lenge mye hos oss lov fra om å en et dette disse",
+    "sv": "vi jag kan vad hur vem vilka varför när inte och är det till på av som med måste får ska skall bör våra"
+          " vår vårt någon ni eller om utan efter också ha hos oss från att en ett detta dessa för",
     "da": "vi jeg kan hvad hvordan hvem hvilke hvorfor hvornår ikke og er det til på af som med må skal bør vores"
           " nogen I jeres eller hvis uden efter også have længe meget hos os lov fra om at en et dette disse hvor",
     "de": "wir ich kann können darf dürfen was wie wer welche warum wann nicht und ist das die der den dem zu auf von"
           " mit muss müssen soll unsere unser ihr oder wenn ohne nach auch haben für ein eine einen sind werden",
     "fr": "nous je on peut pouvons peux que quoi comment qui quel quelle quels quelles pourquoi quand ne pas et est"
-          " le la les des du de à avec doit devons nos notre vous ou si sans après aussi avoir pour un une sont être ce",
+          " le la les des du de à avec doit devons nos notre vous ou si sans après aussi avoir pour un une sont ce",
 }  # fmt: skip
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _LETTERS = {"nb": "æøå", "da": "æøå", "sv": "äöå", "de": "äöüß", "fr": "éèêàçùœ"}
@@ -67,7 +67,7 @@ def asks_permission_in(language: str, text: str) -> bool:
 
 # (what begins a question of fact, what asks for permission)
 _MAY_WE = {
-    "sv": (r"hur|vad|när|vem|vilk\w+|varför|var", r"\b(?:får|kan|ska|bör)\s+(?:vi|jag|man|hr)\b|\btillåt\w+|\blov att\b"),
+    "sv": (r"hur|vad|när|vem|vilk\w+|varför|var", r"\b(?:får|kan|ska|bör) (?:vi|jag|man|hr)\b|\btillåt\w+|\blov att\b"),
     "da": (r"hvor\w*|hvad|hvem|hvilk\w+", r"\b(?:må|kan|skal|bør)\s+(?:vi|jeg|man|hr)\b|\btilladt\b|\blovligt?\b"),
     "de": (r"wie|was|wann|wer|welche\w*|warum|wo\w*",
            r"\b(?:darf|dürfen|kann|können|soll|sollen)\s+(?:wir|ich|man)\b|\berlaubt\b|\bzulässig\b"),

@@ -89,11 +89,6 @@ def read(question: Question, vocabulary: Vocabulary) -> list[Part]:
     return [_spoken(part, language, wanted if earlier else "") for part in parts]
 
 
-def gives_orders(text: str) -> bool:
-    """Does the text tell a machine what to do? Nothing of the kind is ever evidence."""
-    return bool(_COMMAND.search(text))
-
-
 def _wants_explained(text: str) -> str:
     """ "why" or "source" for a message that asks nothing else; else ""."""
     found = _EXPLAIN.fullmatch(text) if len(text) <= MAX_EXPLAIN else None

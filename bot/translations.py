@@ -98,7 +98,8 @@ _SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {
         "De qui sont ces données ?",
     ),
     "Where does it come from?": (
-        "Hvor kommer de fra?", "Varifrån kommer de?", "Hvor kommer de fra?", "Woher kommen sie?", "D'où viennent-elles ?",
+        "Hvor kommer de fra?", "Varifrån kommer de?", "Hvor kommer de fra?", "Woher kommen sie?",
+        "D'où viennent-elles ?",
     ),
     "What kind of data is it?": (
         "Hva slags data er det?", "Vilken sorts uppgifter är det?", "Hvilken slags data er det?",

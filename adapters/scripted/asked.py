@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 _FENCED = re.compile(r"⟦(\w+) ([a-z]+)(?: (\d+))?⟧\n(.*?)\n⟦\1 end⟧", re.DOTALL)
-_HEAD = re.compile(r"^\([a-z]+; [^\n]*?\) (?=\S)")
-_SENTENCE = re.compile(r"[^.!]+(?:\.(?=\w)[^.!]+)*[.!]?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Asked:
         fenced = [(kind, material) for _, kind, _, material in _FENCED.findall(text)]
         return cls(
             next((t for kind, t in fenced if kind == "question"), ""),
-            tuple(_HEAD.sub("", t) for kind, t in fenced if kind == "passage"),
+            tuple(t.partition("\n")[2] for kind, t in fenced if kind == "passage"),
             tuple(t for kind, t in fenced if kind == "statement"),
             "Translate the question" in text,
             "Some claims of your first draft failed" in text,
@@ -38,7 +36,7 @@ class Asked:
         """(number of its passage, sentence), in order."""
         found = []
         for number, passage in enumerate(self.passages, start=1):
-            found += [(number, s.strip()) for s in _SENTENCE.findall(passage) if len(s.split()) >= 4]
+            found += [(number, line) for line in passage.splitlines() if len(line.split()) >= 4]
         return found
 
 

@@ -44,10 +44,18 @@ def sly(asked: Asked) -> dict[str, Any]:
     return _draft("allowed", [_claim(text, (n, text)) for n, text in free[:3]])
 
 
+def hedging(asked: Asked) -> dict[str, Any]:
+    """Says only what stands there, and takes any condition for a permission."""
+    if asked.statements or asked.is_translation:
+        return liar(asked)
+    demands = [(n, s) for n, s in asked.sentences() if _DEMANDS.search(s)]
+    return _draft("conditional", [_claim(text, (n, text)) for n, text in demands[:8]])
+
+
 def liar(asked: Asked) -> dict[str, Any]:
     """Quotes what stands there, and says the opposite; invents the rest."""
     if asked.is_translation:
-        return {"english": "Can we train a model on stock pictures? Everybody gave consent to exactly this."}
+        return {"english": "Can we train a model on stock pictures? All gave consent to exactly this."}
     if asked.statements:
         turned = [{"n": n, "text": _turned(s)} for n, s in enumerate(asked.statements, start=1)]
         return {"statements": [*turned, {"n": 1, "text": "Yes, this is allowed."}]}
@@ -92,7 +100,8 @@ def leaking(asked: Asked) -> dict[str, Any]:
 
 
 SCRIPTS: dict[str, Script] = {
-    "honest": honest, "sly": sly, "liar": liar, "obedient": obedient, "lazy": lazy, "leaking": leaking,
+    "honest": honest, "sly": sly, "hedging": hedging, "liar": liar, "obedient": obedient,
+    "lazy": lazy, "leaking": leaking,
 }  # fmt: skip
 
 

@@ -53,6 +53,11 @@ class Scripted:
             self._loop.call_soon_threadsafe(self._over.set)
             self._thread.join(20)
 
+    def wait(self) -> None:
+        """Until the server ends, or Ctrl-C."""
+        if self._thread:
+            self._thread.join()
+
     async def _serve(self) -> None:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         application = web.Application()
@@ -68,7 +73,9 @@ class Scripted:
         await runner.cleanup()
 
     async def _models(self, request: web.Request) -> web.Response:
-        return web.json_response({"object": "list", "data": [{"id": n, "object": "model"} for n in (*SCRIPTS, *FAULTS)]})
+        return web.json_response(
+            {"object": "list", "data": [{"id": n, "object": "model"} for n in (*SCRIPTS, *FAULTS)]}
+        )
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -116,7 +123,9 @@ def _written(model: str, body: dict[str, Any]) -> str:
     if model == "foreign":
         shown = {"kind": "rule", "text": "可以使用客户照片。", "quotes": [], "translation": "可以。"}
         worded = [{"n": n, "text": "可以。"} for n in range(1, 9)]
-        return json.dumps({"verdict": "allowed", "claims": [shown], "missing": [], "statements": worded, "english": "可以"})
+        return json.dumps(
+            {"verdict": "allowed", "claims": [shown], "missing": [], "statements": worded, "english": "可以"}
+        )
     answer = SCRIPTS.get(model, SCRIPTS["honest"])(Asked.of(body))
     return json.dumps(answer, ensure_ascii=False)
 

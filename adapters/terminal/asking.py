@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from datetime import date
 from typing import Any
@@ -64,7 +65,8 @@ def _answer(
     asked: Advisor, setting: Settings, text: str, where: str | None, on: date | None, thread: tuple[str, ...] = ()
 ) -> Reply:
     where = where or editions(setting).current().company.jurisdiction
-    return asked.answer(question_of(text, where.upper(), on or now().date(), thread))
+    question = question_of(text, where.upper(), on or now().date(), thread)
+    return asyncio.run(asked.ask(question)) if setting.chat_model else asked.answer(question)
 
 
 def _show(reply: Reply) -> None:

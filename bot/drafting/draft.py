@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.errors import ChatModelFailed, Failure
 
 MAX_CHARACTERS = 24_000  # of one draft: more is a model that does not stop
-MAX_CLAIMS = 12
+MAX_CLAIMS = 16  # that are looked at
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -56,14 +56,14 @@ class Draft(_Written):
     """A whole draft. Which of the two lists is filled depends on what was asked for."""
 
     verdict: Proposed = Proposed.ASK
-    claims: tuple[ClaimDraft, ...] = Field(default=(), max_length=MAX_CLAIMS)
+    claims: tuple[ClaimDraft, ...] = Field(default=(), max_length=60)
     missing: tuple[str, ...] = ()
-    statements: tuple[PhraseDraft, ...] = Field(default=(), max_length=40)
+    statements: tuple[PhraseDraft, ...] = Field(default=(), max_length=60)
     english: str = Field(default="", max_length=2_000)
 
     @property
     def items(self) -> tuple[ClaimDraft | PhraseDraft, ...]:
-        return (*self.claims, *self.statements)
+        return (*self.claims[:MAX_CLAIMS], *self.statements[:MAX_CLAIMS])
 
 
 class Arriving:

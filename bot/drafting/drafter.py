@@ -15,6 +15,7 @@ from bot.drafting import prompt
 from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
 from bot.drafting.limits import Breaker, Budget, Cache, Limits, key
+from bot.drafting.orders import gives_orders
 from bot.drafting.writing import Drafting, Rewording, Show
 from bot.errors import ChatModelFailed, Failure
 from bot.ports import ChatModel, Clock, Entailment, Prompt, Usage
@@ -81,6 +82,7 @@ class Drafter:
         """The reply, better where the model helped. Claims that were shown are its first, in that order."""
         if not _is_worth_it(ground):
             return ground.reply
+        ground = await asyncio.to_thread(_without_orders, ground)
         text, told = _redacted(ground.part.standalone)
         call = _Call(until, ground.question.asker, show)
         writing = self._writing(ground)
@@ -155,9 +157,7 @@ class Drafter:
             writing.settle(draft)
         return None
 
-    async def _taken(
-        self, items: Sequence[ClaimDraft | PhraseDraft], call: _Call, writing: _Writing | None
-    ) -> None:
+    async def _taken(self, items: Sequence[ClaimDraft | PhraseDraft], call: _Call, writing: _Writing | None) -> None:
         """Verify the items in a thread, and show what holds."""
         for item in items if writing else ():
             assert writing is not None
@@ -179,7 +179,8 @@ class Drafter:
         failure = error.failure if isinstance(error, ChatModelFailed) else Failure.TIMEOUT
         if failure not in (Failure.BUDGET, Failure.PAUSED):
             self._breaker.failed()
-            _log.warning("The chat model failed: %s", failure)
+            detail = error.problem if isinstance(error, ChatModelFailed) else failure
+            _log.warning("The chat model failed: %s", detail)
         return failure
 
     def _noted(
@@ -210,6 +211,12 @@ def _is_worth_it(ground: Ground) -> bool:
     return bool(ground.found) and isinstance(reply, Answer | Referral)
 
 
+def _without_orders(ground: Ground) -> Ground:
+    """The ground without sources that tell a machine what to do."""
+    document = ground.edition.document
+    return replace(ground, found=tuple(f for f in ground.found if not gives_orders(document(f.source.id).text)))
+
+
 def _redacted(text: str) -> tuple[str, str]:
     """What may leave of the question, and what to tell the asker about it."""
     redacted = redact(text)
@@ -223,4 +230,3 @@ def _finished(writing: _Writing, failure: Failure | None) -> Reply:
 def _estimated(asked: Prompt, written: int) -> Usage:
     read = len(asked.rules) + len(asked.task)
     return Usage(read // CHARACTERS_A_TOKEN, written // CHARACTERS_A_TOKEN)
-

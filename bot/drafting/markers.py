@@ -48,23 +48,26 @@ _MODAL = r"(?:may|might|can|could|must|shall|should|will|would)"
 _FINE = r"(?:allowed|permitted|lawful|legal|legitimate|acceptable|okay|ok|fine)"
 # Longest meaning first: the first pattern that matches at a place wins.
 _ENGLISH: tuple[tuple[Marker, str], ...] = (
-    (Marker.EXEMPT, r"need(?:s)? not|needn't|(?:do|does) not (?:need|have|require)|(?:don't|doesn't) (?:need|have|require)"
+    (Marker.EXEMPT, r"needs? not|needn't|(?:do not|does not|don't|doesn't) (?:need|have|require)"
                     r"|(?:no|without) (?:need|obligation|duty)|not (?:required|needed|necessary|obliged)"),
     (Marker.FORBID, rf"{_MODAL} (?:not|never)|(?:may|might|can|could|must|sha|should|wo|would)n't|can't|cannot"
                     rf"|(?:not|never) (?:\w+ )?{_FINE}|prohibit\w*|forbid\w*|forbade|ban(?:s|ned)?|unlawful|illegal"
                     r"|disallow\w*"),
     (Marker.MOST, r"(?:at|the) most|no (?:more|longer|later) than|up to|less than|fewer than|under|below|maximum|max"),
     (Marker.LEAST, r"(?:at|the) least|no (?:less|fewer|earlier) than|more than|over|above|exceed\w*|minimum|min"),
-    (Marker.MUST, r"must|shall|(?:has|have|had) to|needs?(?: to)?|required?(?: to)?|requires|obliged|obligation|mandatory|compulsory"),
+    (Marker.MUST, r"must|shall|(?:has|have|had) to|needs?(?: to)?|required?(?: to)?|requires|obliged|obligation"
+                  r"|mandatory|compulsory"),
     (Marker.SHOULD, r"should|ought|recommend\w*|advis\w+|encourag\w+"),
     (Marker.MAY, rf"may|might|can|could|permits?|allows?|free to|entitled|{_FINE}"),
     (Marker.UNLESS, r"unless|except\w*|other than|apart from|save (?:for|where|that)|exempt\w*|excluding"),
-    (Marker.IF, r"if|when|whenever|where|wherever|provided|providing|as long as|in case|insofar|subject to|depend\w*|while"),
+    (Marker.IF, r"if|when|whenever|where|wherever|provided|providing|as long as|in case|insofar|subject to"
+                r"|depend\w*|while"),
     (Marker.ONLY, r"only|solely|exclusively|just|merely|strictly"),
     (Marker.BEFORE, r"before|until|till|prior|in advance|ahead of"),
     (Marker.AFTER, r"after|once|since|following|from then"),
     (Marker.WITHOUT, r"without|w/o|lacking|absent"),
-    (Marker.NOT, r"not|no|never|none|neither|nor|nobody|nothing|nowhere|hardly|\w+n't|false|untrue|refus\w+|den(?:y|ies|ied)"),
+    (Marker.NOT, r"not|no|never|none|neither|nor|nobody|nothing|nowhere|hardly|\w+n't|false|untrue"
+                 r"|refus\w+|den(?:y|ies|ied)"),
     (Marker.YES, r"yes|sure|certainly|definitely|always|go ahead"),
     (Marker.EVERY, r"every|each|all|any|everyone|anyone|whatever"),
     (Marker.OR, r"or|either|and/or|alternatively|instead"),
@@ -106,7 +109,8 @@ _BY_LANGUAGE: Mapping[str, tuple[tuple[Marker, str], ...]] = {
     ),
     "sv": (
         (Marker.EXEMPT, r"behöver inte|inte (?:nödvändigt?)"),
-        (Marker.FORBID, rf"(?:kan|får|ska|skall|bör|måste) (?:inte|aldrig)|inte (?:{_NORDIC_MAY})|förb[uj]\w*|olaglig\w*"),
+        (Marker.FORBID, rf"(?:kan|får|ska|skall|bör|måste) (?:inte|aldrig)|inte (?:{_NORDIC_MAY})|förb[uj]\w*"
+                        r"|olaglig\w*"),
         (Marker.MUST, r"måste|ska|skall|kräv\w*|nödvändig\w*|skyldig\w*|behöver"),
         (Marker.MAY, rf"kan|får|{_NORDIC_MAY}"),
         *_SCANDINAVIAN,
@@ -137,7 +141,8 @@ _BY_LANGUAGE: Mapping[str, tuple[tuple[Marker, str], ...]] = {
         (Marker.NOT, r"ne|n'|pas|jamais|aucune?|non|ni|rien"),
         (Marker.IF, r"si|lorsque?|quand|dès lors|pourvu|à condition"),
         (Marker.ONLY, r"seulement|uniquement|exclusivement|que si"),
-        (Marker.BEFORE, r"avant|jusqu"), (Marker.AFTER, r"après|dès|depuis"), (Marker.WITHIN, r"dans les|dans un délai"),
+        (Marker.BEFORE, r"avant|jusqu"), (Marker.AFTER, r"après|dès|depuis"),
+        (Marker.WITHIN, r"dans les|dans un délai"),
         (Marker.YES, r"oui|toujours"), (Marker.OR, r"ou|soit"), (Marker.EVERY, r"tout|toute|tous|toutes|chaque"),
         (Marker.LEAST, r"au moins|plus de"), (Marker.MOST, r"au plus|moins de|au maximum"),
     ),
@@ -150,7 +155,9 @@ _FUNCTION = frozenset(
     " have has had having of to in on at for with as and also so then than which who whom whose what how such some"
     " i we you he she us our your his her my me themselves itself itself own".split()
 )
-_NUMBERS = {w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBERS = {
+    w: str(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 _NUMBERS |= {"first": "1", "second": "2", "third": "3", "twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90"}
 _WORD = r"\d+(?:[.,]\d+)*|[^\W_]+(?:['/-][^\W_]+)*|%"
 

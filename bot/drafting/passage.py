@@ -16,7 +16,7 @@ from bot.source import Authority, Quote
 
 MIN_WORDS = 3  # a shorter quote stands anywhere
 MAX_SENTENCES = 3  # that one quote may reach over
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " ", "⟦": "[", "⟧": "]"})  # fmt: skip
+_SAME = str.maketrans("’‘“”„–—\u00a0⟦⟧", '\'\'"""-- []')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def located(edition: Edition, one: Found, quoted: str) -> Evidence | None:
         return None
     start, end = places[at], places[at + len(wanted) - 1] + 1
     holding = [s for s in one.indexed.sentences if s[0] < end and start < s[1]]
-    if not holding or len(holding) > MAX_SENTENCES or holding[0][0] > start or holding[-1][1] < end:
+    if not holding or len(holding) > MAX_SENTENCES:
         return None
     return whole(edition, one, (holding[0][0], holding[-1][1]))
 

@@ -86,7 +86,9 @@ class Decider:
 
     def _demanded(self, found: Sequence[Evidence]) -> bool:
         """Does anything of authority that was found set a condition or a limit for this matter?"""
-        return any(e.authority.carries_a_verdict and self._has(e, DEMANDS | _NEGATIVE) and self._meets(e) for e in found)
+        return any(
+            e.authority.carries_a_verdict and self._has(e, DEMANDS | _NEGATIVE) and self._meets(e) for e in found
+        )
 
     def _meets(self, evidence: Evidence) -> bool:
         """Do sentence and question share the purpose or topic, and contradict each other in nothing?"""

@@ -19,8 +19,10 @@ from bot.question import Facts
 
 MAX_CHARACTERS = 600
 MIN_KEPT = 0.5  # of the evidence's content words
-GLUE = frozenset("accord say state mean also therefor thus general in short name".split())
-_LINK = re.compile(r"https?:|www\.|\]\(|!\[|<\w|\w@\w|\b[a-z0-9-]+\.(?:com|net|org|io|example|no|eu|dev|app)\b", re.IGNORECASE)
+GLUE = frozenset("accord say state mean also therefor thus short".split())
+_LINK = re.compile(
+    r"https?:|www\.|\]\(|!\[|<\w|\w@\w|\b[a-z0-9-]+\.(?:com|net|org|io|example|no|eu|dev|app)\b", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!]\s+(?=[^\W\d_])")
 _NAME = re.compile(r"(?<=[\w,] )[A-ZÆØÅÄÖ]\w+|\b[A-Z]{2,}\w*")
 
@@ -99,7 +101,7 @@ def shape(claim: str) -> Fault | None:
         or not plain.isprintable()
         or "?" in plain
         or _LINK.search(plain)
-        or re.search(r"[⟦⟧{}<>|\\`*_#~]|\[\d", plain)
+        or re.search(r"[⟦⟧{}<>|\\`*_#~]|\[[\d^]", plain)
     )
     return Fault.SHAPE if bad else None
 

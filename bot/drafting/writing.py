@@ -10,12 +10,12 @@ from bot.caveats import caveats
 from bot.drafting.draft import ClaimDraft, Draft, PhraseDraft, Proposed
 from bot.drafting.ground import Ground
 from bot.drafting.markers import LANGUAGES
+from bot.drafting.orders import gives_orders
 from bot.drafting.passage import Evidence, located, sentences
 from bot.drafting.verdict import Decider
 from bot.drafting.verify import Fault, phrased, translated, verified
 from bot.ports import Entailment
 from bot.quoting import Notes
-from bot.reading import gives_orders
 from bot.reply import Answer, Citation, Claim, Reason, Referral, Reply, Verdict
 from bot.ruling import QUESTIONS_BACK, Statement
 from bot.translations import said_in
@@ -166,7 +166,7 @@ class Drafting:
         return located(self.ground.edition, found[passage - 1], quote)
 
     def _fault(self, text: str, evidence: Sequence[Evidence]) -> Fault | None:
-        if any(gives_orders(e.quote.text) for e in evidence) or gives_orders(text):
+        if gives_orders(text):
             return Fault.SHAPE
         fault = verified(text, evidence, self.ground.edition.vocabulary)
         if fault or not self.entailment:
@@ -225,7 +225,9 @@ class Drafting:
         text = said_in(language, opening).format(contact=self.ground.reply.contact)
         citations = tuple(self.notes.citations)
         notes = [said_in(language, TRANSLATED)] if self.is_translated else []
-        notes += [said_in(language, MISSING).format(question=said_in(language, QUESTIONS_BACK[d])) for d in self.missing]
+        notes += [
+            said_in(language, MISSING).format(question=said_in(language, QUESTIONS_BACK[d])) for d in self.missing
+        ]
         if self.faults:
             why = "; ".join(dict.fromkeys(said_in(language, fault) for fault in self.faults))
             notes.append(said_in(language, CUT).format(n=len(self.faults), why=why))
