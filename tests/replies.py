@@ -12,12 +12,38 @@ from bot.reply import Answer, Citation, Claim, Clarification, Option, Reason, Re
 from bot.source import Authority, Form, Quote, Source
 
 NASTY = (
-    "<!channel>", "<!here|here>", "<@U0ALICE>", "<#C0GENERAL>", "<!subteam^S1|x>", "<https://evil.example|GDPR>",
-    "&lt;!channel&gt;", "&amp;", "& < >", "*bold* _it_ ~no~ `code` ```block```", "> quoted", "&gt; quoted", ":smile: ::",
-    "\u202egnahc\u202c", "שלום עולם", "مرحبا", "\u200b", "\u2060\ufeff", "\U000e0041", "\ud800", "👩‍👩‍👧 ⚠️", "\x00\x1b[31m",
-    "\r\n\n\n", "- item\n- item", "| a | b |", "@channel", "A" * 5000, "a\n" * 2000, "𝕏" * 4000,
+    "<!channel>",
+    "<!here|here>",
+    "<@U0ALICE>",
+    "<#C0GENERAL>",
+    "<!subteam^S1|x>",
+    "<https://evil.example|GDPR>",
+    "&lt;!channel&gt;",
+    "&amp;",
+    "& < >",
+    "*bold* _it_ ~no~ `code` ```block```",
+    "> quoted",
+    "&gt; quoted",
+    ":smile: ::",
+    "\u202egnahc\u202c",
+    "שלום עולם",
+    "مرحبا",
+    "\u200b",
+    "\u2060\ufeff",
+    "\U000e0041",
+    "\ud800",
+    "👩‍👩‍👧 ⚠️",
+    "\x00\x1b[31m",
+    "\r\n\n\n",
+    "- item\n- item",
+    "| a | b |",
+    "![x](https://e.example/p) # h",
+    "@channel",
+    "A" * 5000,
+    "a\n" * 2000,
+    "𝕏" * 4000,
     ("Long words of a policy. " * 1700)[:40_000],
-)  # fmt: skip
+)
 
 texts = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=80)), min_size=1, max_size=4).map(" ".join)
 short = st.one_of(st.sampled_from(NASTY), st.text(max_size=40)).map(lambda t: t[:300] or "x")

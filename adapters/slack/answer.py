@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adapters.slack.blocks import SECTION, Block, section, weight
-from adapters.slack.text import escaped, folded, pieces, size
+from adapters.slack.text import escaped, folded, markdown, pieces, size
 from adapters.slack.words import SHORTENED
 from bot.reply import Claim, Clarification, Reply
 
@@ -52,15 +52,15 @@ def markdown_of(reply: Reply) -> Iterator[str]:
     """The same words for a stream, which is written in Markdown: one paragraph or list at a time."""
     if not reply.claims:
         text = reply.text.split("\n- ")[0] if isinstance(reply, Clarification) else reply.text
-        yield escaped(text)
+        yield markdown(text)
         return
     if led := opening(reply):
-        yield escaped(led)
+        yield markdown(led)
     for run in _runs(reply.claims):
-        marked = [f"{escaped(c.text)} {_marks(c)}" for c in run.claims]
+        marked = [f"{markdown(c.text)} {_marks(c)}" for c in run.claims]
         if run.is_list:
             items = [f"- {'☐ ' if c.is_condition else ''}{line}" for c, line in zip(run.claims, marked)]
-            yield "\n".join([f"**{escaped(folded(run.lead), 300)}**\n"] * bool(run.lead) + items)
+            yield "\n".join([f"**{markdown(folded(run.lead), 300)}**\n"] * bool(run.lead) + items)
         else:
             yield " ".join(marked)
 

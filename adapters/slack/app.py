@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from adapters.slack.buttons import Buttons, place_of
@@ -51,10 +52,18 @@ class Listeners:
         self._work = work
         self._told: dict[str, None] = {}
 
-    def app(self, signing_secret: str) -> AsyncApp:
-        """The Bolt app. Over HTTP every request must be signed with the secret."""
+    def app(self, signing_secret: str, me: AuthorizeResult) -> AsyncApp:
+        """The Bolt app. Over HTTP every request must be signed with the secret.
+
+        It is told who it is: asked of Slack at the first event, a failure would swallow that event.
+        """
+
+        async def authorized() -> AuthorizeResult:
+            return me
+
         app = AsyncApp(
             client=self._line.client,
+            authorize=authorized,
             signing_secret=signing_secret or "unused",
             logger=library_log(),
             name="footnote.slack.listeners",

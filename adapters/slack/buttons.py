@@ -10,12 +10,13 @@ from adapters.desk import Desk
 from adapters.slack.blocks import section
 from adapters.slack.delivery import Line
 from adapters.slack.events import Body
-from adapters.slack.modals import View, correct, corrected, picked, reasons, sources, team, typed_in
+from adapters.slack.modals import View, correct, corrected, picked, reasons, team, typed_in
 from adapters.slack.place import Place
 from adapters.slack.posting import words
 from adapters.slack.questions import PLATFORM, Questions
 from adapters.slack.ref import Ref, read
 from adapters.slack.rendering import Message, message
+from adapters.slack.sources import sources
 from adapters.slack.words import QUESTION_GONE, SHARED, SHORTENED, THANKS
 from bot.case import Cause
 from bot.errors import NoCaseChannel

@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import ClientConnectorError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -49,23 +50,26 @@ def connections() -> ClientSession:
 
 
 def client(token: str, url: str, session: ClientSession | None = None, *, patient: bool = True) -> AsyncWebClient:
-    """A client that tries again only what surely had no effect.
-
-    A connection that was never made, and, where `patient`, a call that Slack turned down with 429. A connection
-    that broke later may have posted: the caller looks before it posts again.
-    """
-    unmade = AsyncConnectionErrorRetryHandler(max_retry_count=2, error_types=[ClientConnectorError])
-    limited = [AsyncRateLimitErrorRetryHandler(max_retry_count=LIMITED)] if patient else []
-    made = AsyncWebClient(
+    """A client. Where it is `patient`, it waits as long as Slack tells it to."""
+    return AsyncWebClient(
         token=token,
         base_url=url,
         timeout=TIMEOUT,
         session=session,
         logger=library_log(),
         ssl=ssl.create_default_context() if url.startswith("https:") else None,
-        retry_handlers=[unmade, *limited],
+        retry_handlers=retries(patient=patient),
     )
-    return made
+
+
+def retries(*, patient: bool = True) -> list[AsyncRetryHandler]:
+    """What is tried again: only what surely had no effect.
+
+    A connection that was never made, and, where `patient`, a call that Slack turned down with 429. A connection
+    that broke later may have posted: the caller looks before it posts again.
+    """
+    unmade = AsyncConnectionErrorRetryHandler(max_retry_count=2, error_types=[ClientConnectorError])
+    return [unmade, AsyncRateLimitErrorRetryHandler(max_retry_count=LIMITED)] if patient else [unmade]
 
 
 def code(error: SlackApiError) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.blocks import BLOCKS, Block, context
-from adapters.slack.client import code, library_log, log
+from adapters.slack.client import code, library_log, log, retries
 from adapters.slack.place import Place
 from adapters.slack.rendering import Message
 from adapters.slack.text import escaped
@@ -45,6 +47,7 @@ class Poster:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def post(self, place: Place, message: Message, key: str) -> str:
         """In the conversation, for everybody in it; returns "channel:ts"."""
@@ -58,7 +61,7 @@ class Poster:
     async def to_asker(self, place: Place, message: Message, key: str, *, replacing: bool = False) -> str:
         """Where only the asker sees it."""
         if place.response_url:
-            hook = AsyncWebhookClient(place.response_url, logger=library_log())
+            hook = AsyncWebhookClient(place.response_url, logger=library_log(), retry_handlers=retries())
             answer = await hook.send(
                 text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=replacing
             )
@@ -128,15 +131,17 @@ class Poster:
             raise
 
     async def _sent(self, channel: str, message: Message, key: str, thread: Mapping[str, str]) -> str:
-        made = await self._client.chat_postMessage(
-            channel=channel,
-            text=message.text,
-            blocks=list(message.blocks) or None,
-            metadata=metadata(key),
-            unfurl_links=False,
-            unfurl_media=False,
-            thread_ts=thread.get("thread_ts"),
-        )
+        # one after another: Slack takes about one a second, and of many at once most would be told to wait in vain
+        async with self._turns.setdefault(channel, asyncio.Lock()):
+            made = await self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=list(message.blocks) or None,
+                metadata=metadata(key),
+                unfurl_links=False,
+                unfurl_media=False,
+                thread_ts=thread.get("thread_ts"),
+            )
         return f"{made['channel']}:{made['ts']}"
 
     async def _thread(self, channel: str, thread: str, **within: str) -> list[Mapping[str, Any]]:

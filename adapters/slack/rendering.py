@@ -25,10 +25,10 @@ from adapters.slack.blocks import (
     weight,
     within,
 )
+from adapters.slack.citations import CITED, cited
 from adapters.slack.ref import Ref
-from adapters.slack.text import escaped, folded, link, size
+from adapters.slack.text import escaped, folded, size
 from adapters.slack.words import (
-    MORE_CITATIONS,
     MORE_WARNINGS,
     READING,
     SHORTENED,
@@ -38,12 +38,11 @@ from adapters.slack.words import (
     place,
     standing,
 )
-from bot.reply import Citation, Clarification, Referral, Reply
+from bot.reply import Clarification, Referral, Reply
 
+MOST = BLOCKS - 2  # room for a line above and one below that are added later
 LINE = 600  # of one warning, note or reading
 WARNINGS = 5
-CITED = 3500  # of all lines of citations of one part
-POINTS = 8  # of one source
 OPTIONS = 5
 
 
@@ -81,10 +80,10 @@ def blocks(
         left = len(parts) - number
         title = [section(f"*{number + 1}. {escaped(folded(part.question), 200)}*")] if reply.parts else []
         room = (WEIGHT - weight(foot) - weight(made)) // left - weight(title)
-        most = (BLOCKS - len(foot) - len(made)) // left - len(title)
+        most = (MOST - len(foot) - len(made)) // left - len(title)
         made += [*title, *_part(part, ref, number, room, most, without_body=without_body)]
     whole = (*made, *foot)
-    if weight(whole) > WEIGHT or len(whole) > BLOCKS:
+    if weight(whole) > WEIGHT or len(whole) > MOST:
         return (section(f"*{_titled(reply)}*"), section(f"*{escaped(SHORTENED)}*"), *foot[-3:])
     return whole
 
@@ -113,37 +112,11 @@ def _part(part: Reply, ref: Ref, number: int, room: int, most: int, *, without_b
     room -= weight([*made, *options])
     if not without_body:
         made += body_of(part, room - min(CITED, 120 * len(part.citations)), most - len(options) - 4)
-    return [*made, *options, *_citations(part.citations, room - weight(made))]
+    return [*made, *options, *cited(part.citations, room - weight(made))]
 
 
 def _titled(reply: Reply) -> str:
     return " ".join(headline(reply))
-
-
-def _citations(citations: Sequence[Citation], room: int) -> list[Block]:
-    """A line a source with its numbered pinpoints, as many as there is room for, and how many more there are."""
-    by_source: dict[str, list[Citation]] = {}
-    for citation in citations:
-        by_source.setdefault(citation.source.id, []).append(citation)
-    lines: list[str] = []
-    shown = 0
-    for cited in by_source.values():
-        line = _source(cited)
-        if sum(map(size, lines)) + size(line) > min(room - 300, CITED):
-            break
-        lines.append(line)
-        shown += len(cited)
-    if shown < len(citations):
-        lines.append(escaped(MORE_CITATIONS.format(n=len(citations) - shown)))
-    return [context(text) for text in within(lines, CONTEXT)]
-
-
-def _source(cited: Sequence[Citation]) -> str:
-    """One source: its name, where in it each number points, what weight it has."""
-    source = cited[0].source
-    points = " ".join(f"[{c.n}] {escaped(c.quote.locator, 80)}".strip(" –") for c in cited[:POINTS])
-    more = f" …and {len(cited) - POINTS} more" if len(cited) > POINTS else ""
-    return f"{link(source.url, source.name[:200])}: {points}{more} · {escaped(standing(cited[0]))}"
 
 
 def _options(part: Reply, ref: Ref, number: int) -> list[Block]:

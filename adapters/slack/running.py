@@ -10,6 +10,7 @@ from typing import Protocol
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
 from adapters.desk import Desk, Platform
@@ -128,7 +129,8 @@ async def slack_app(
         listeners = Listeners(line, questions, buttons, team, homes, await shelf.contact(), work)
         cases = SlackCases(line, cases_channel) if cases_channel else None
         desk.join(PLATFORM, Platform(voice=lambda told: SlackVoice(line, Place.of(told), revived=True), cases=cases))
-        app = SlackApp(listeners.app(access.signing_secret()), access, work)
+        known = AuthorizeResult.from_auth_test_response(auth_test_response=me, bot_token=token)
+        app = SlackApp(listeners.app(access.signing_secret(), known), access, work)
         try:
             yield app
         finally:

@@ -16,7 +16,7 @@ from adapters.slack.place import Place
 from adapters.slack.posting import Poster, metadata
 from adapters.slack.ref import Ref
 from adapters.slack.rendering import Message, blocks, message
-from adapters.slack.text import escaped, folded, size
+from adapters.slack.text import folded, markdown, size
 from adapters.slack.words import headline
 from bot.reply import Reply
 
@@ -102,7 +102,7 @@ def _texts(reply: Reply) -> list[str]:
     """The verdict, then a paragraph or list at a time."""
     texts: list[str] = []
     for number, part in enumerate(reply.parts or (reply,), start=1):
-        title = f"**{number}. {escaped(folded(part.question), 200)}**\n\n" if reply.parts else ""
+        title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
         texts.append(f"{title}**{' '.join(headline(part))}**\n\n")
         texts += [f"{text}\n\n" for text in markdown_of(part)]
     return texts

@@ -27,6 +27,7 @@ _SPECIAL = re.compile(r"[&<>]")
 _JOINT = "\u2060"  # WORD JOINER: invisible, and it keeps Slack from reading what follows it as formatting
 # A mark opens formatting only where no word ends; a colon begins an emoji's name; > quotes at a line's start
 _MARKUP = re.compile(r"(?<![^\W_])[*_~`]|:(?=[\w+'-]+:)|(?m:^)(?=[^\S\n]*>)")
+_HEADING = re.compile(r"(?m:^)(?=[^\S\n]*(?:#|[-+=]{2}|\||\d+[.)]\s))")
 _LINKED = frozenset({"http", "https", "mailto"})
 _BREAKS = ("\n\n", "\n", ". ", " ")
 
@@ -51,6 +52,11 @@ def escaped(text: str, limit: int | None = None) -> str:
     if len(begun) == len(text) and size(whole) <= limit:
         return whole
     return _escape(_fitting(seen, limit, _escape))
+
+
+def markdown(text: str, limit: int | None = None) -> str:
+    """For the Markdown of a stream: no link, no picture and no heading of its own either."""
+    return _HEADING.sub(_JOINT, escaped(text, limit).replace("](", f"]{_JOINT}("))
 
 
 def plain(text: str, limit: int) -> str:

@@ -50,6 +50,7 @@ def mrkdwn(value: Any) -> list[str]:
 def test_any_reply_is_a_message_that_slack_takes(reply: Reply, notes: list[str], share: bool, has_case: bool) -> None:
     made = message(reply, REF, notes=notes, share=share, has_case=has_case)
     check(list(made.blocks))
+    assert len(made.blocks) <= 48
     assert weight(made.blocks) <= WEIGHT
     assert 0 < size(made.text) <= FALLBACK
     json.dumps(made.blocks).encode("ascii")
@@ -102,6 +103,7 @@ def test_what_is_left_out_is_said(reply: Reply) -> None:
 def test_a_stream_and_what_ends_it_hold_together(reply: Reply) -> None:
     for text in markdown_of(reply):
         assert harmless(text)
+        assert "](" not in text
     check(list(blocks(reply, REF, without_body=True)))
 
 

@@ -258,3 +258,23 @@ def test_blocks_that_slack_refuses_still_leave_the_words(office: Office) -> None
         assert reply["text"].startswith("Only if.")
 
     office(scenario)
+
+
+def test_many_questions_in_one_channel_are_all_answered(office: Office) -> None:
+    async def scenario(slack: Standin) -> None:
+        sent = [await slack.mention("U0ALICE", "C0GENERAL", f"{QUESTION} {n}") for n in range(7)]
+        await slack.limit("chat.postMessage", retry_after=1, times=2)
+        for one in sent:
+            (reply,) = await slack.replies(one, timeout=30)
+            assert "Only if" in text_of(reply)
+
+    office(scenario)
+
+
+def test_slack_is_not_asked_who_the_app_is_when_a_question_comes(office: Office) -> None:
+    async def scenario(slack: Standin) -> None:
+        await slack.fail("auth.test", "internal_error", times=5)
+        sent = await slack.mention("U0ALICE", "C0GENERAL", QUESTION)
+        assert "Only if" in text_of((await slack.replies(sent))[0])
+
+    office(scenario)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from adapters.slack.cards import answered, answering, card, ending
 from adapters.slack.home import home
-from adapters.slack.modals import ask, correct, reasons, sources, team
+from adapters.slack.modals import ask, correct, reasons, team
 from adapters.slack.ref import Ref
+from adapters.slack.sources import sources
 from adapters.slack.standin.blocks import check
 from bot.case import Case, CaseState, Cause, Found, HumanAnswer
 from bot.changes import Change
