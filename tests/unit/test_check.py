@@ -322,7 +322,10 @@ def test_what_the_check_says_of_a_phrasing_is_what_an_employee_gets(folder: Know
     folder.ruling(
         "any-training", "Training needs an assessment.[^1]\n\n[^1]: act, Art. 6(4)\n", verdict="conditional",
         question="Can we train a model?", facts={"purpose": ["model-training"]},
-        also_asked=["Can we train a model on client photos?", "train on stock photos", "Can we publish photos of clients?", "train"],
+        also_asked=[
+            "Can we train a model on client photos?", "train on stock photos", "Can we publish photos of clients?",
+            "train",
+        ],
     )  # fmt: skip
     missed = {p.line for p in checked(folder).problems if p.path == "rulings/any-training.md"}
     house = House(folder)
