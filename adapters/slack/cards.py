@@ -30,7 +30,7 @@ from bot.reply import Verdict
 
 CAUSES = {
     Cause.ASKED: "Somebody asks the privacy team",
-    Cause.REFERRAL: "Footnote has no vetted answer",
+    Cause.REFERRAL: "A question that Footnote refers to the privacy team",
     Cause.COMPLAINT: "An answer was called wrong",
 }
 MARK = re.compile(r"\[(\d{1,2})\]")

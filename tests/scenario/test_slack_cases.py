@@ -145,7 +145,7 @@ def test_a_referral_opens_a_case_by_itself_and_says_so(office: Office) -> None:
         assert "🧭 Ask the privacy team" in text_of(reply)
         assert "case-" in text_of(reply)
         assert "team" not in buttons(reply)
-        assert "Footnote has no vetted answer" in text_of(await card(slack))
+        assert "A question that Footnote refers to the privacy team" in text_of(await card(slack))
 
     office(scenario)
 
