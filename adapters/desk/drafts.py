@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from threading import get_ident
 
 from bot.case import Case
 from bot.case_ruling import draft_ruling
@@ -28,7 +29,8 @@ def _write(file: Path, text: str) -> None:
     if file.exists():  # a lead may be working on it
         return
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    # two tasks may draft one case at the same time: who answers it, and who shows it
+    part = file.with_name(f".{file.name}.{os.getpid()}.{get_ident()}.tmp")
     try:
         with part.open("w", encoding="utf-8") as out:
             out.write(text)
