@@ -28,7 +28,7 @@ PROVIDERS = {
     "ollama": ("http://localhost:11434", "langchain-ollama"),
 }
 _CUT = frozenset({"length", "max_tokens", "model_length"})
-_CHATTY = ("openai", "anthropic", "ollama", "httpx", "httpcore", "langsmith", "urllib3")
+_CHATTY = ("openai", "anthropic", "ollama", "httpx", "httpx2", "httpcore", "httpcore2", "langsmith", "urllib3")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 Output = Literal["schema", "json", "text"]

@@ -178,6 +178,11 @@ _SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {
         "det handler om noget andet end kilden", "sie handelt von etwas anderem als die Quelle",
         "il porte sur autre chose que la source",
     ),
+    "it has nothing to do with the question": (
+        "det har ikke noe med spørsmålet å gjøre", "det har inget med frågan att göra",
+        "det har intet med spørgsmålet at gøre", "sie hat nichts mit der Frage zu tun",
+        "il n'a rien à voir avec la question",
+    ),
     "its source does not support it": (
         "kilden støtter det ikke", "källan stöder det inte", "kilden støtter det ikke",
         "die Quelle stützt sie nicht", "la source ne l'appuie pas",

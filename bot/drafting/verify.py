@@ -37,6 +37,7 @@ class Fault(StrEnum):
     NAME = "it has a name that its source does not have"
     WORDS = "it says something else than its source"
     FACTS = "it is about something else than its source"
+    MATTER = "it has nothing to do with the question"
     ENTAILMENT = "its source does not support it"
 
 
@@ -53,7 +54,7 @@ def verified(claim: str, evidence: Sequence[Evidence], vocabulary: Vocabulary) -
         _foreign(claim, text, [e.name for e in evidence], said, source)
         or _same_markers(said, source)
         or _shortened(said, source)
-        or _same_facts(vocabulary.read(claim), vocabulary.read(text))
+        or _same_facts(vocabulary.read(_in_full(claim)), vocabulary.read(_in_full(text)))
     )
 
 
@@ -117,6 +118,12 @@ def _foreign(
     if any(name.casefold() not in known for name in _NAME.findall(claim)):
         return Fault.NAME
     return None
+
+
+def _in_full(text: str) -> str:
+    """Contractions written out, so that the vocabulary reads the same denial in them."""
+    text = re.sub(r"\bcan(?:['’]t|not| not)\b", "may not", text, flags=re.IGNORECASE)
+    return re.sub(r"(?<=\w)n['’]t\b", " not", text)
 
 
 def _numbers(found: Sequence[Clause]) -> frozenset[str]:

@@ -18,6 +18,8 @@ from bot.ports import Entailment
 from bot.quoting import Notes
 from bot.reply import Answer, Citation, Claim, Reason, Referral, Reply, Verdict
 from bot.ruling import QUESTIONS_BACK, Statement
+from bot.search import content_words
+from bot.terms import stem
 from bot.translations import said_in
 from bot.wording import CUT, MISSING, NO_RULING, NOT_VETTED, QUOTED, TRANSLATED, spelled
 
@@ -153,6 +155,15 @@ class Drafting:
         verdict = self._verdict()
         return self._made(NOT_VETTED if verdict else NO_RULING, verdict)
 
+    @property
+    def _decider(self) -> Decider:
+        return Decider(self.ground.part.facts, self.ground.edition.vocabulary)
+
+    @property
+    def _words(self) -> frozenset[str]:
+        """The stems of the question's own words."""
+        return frozenset(stem(w) for w in content_words(self.ground.part.standalone))
+
     # -- one claim -----------------------------------------------------------------------------
 
     @property
@@ -169,6 +180,8 @@ class Drafting:
         if gives_orders(text):
             return Fault.SHAPE
         fault = verified(text, evidence, self.ground.edition.vocabulary)
+        if not fault and not any(self._decider.is_about(e, self._words) for e in evidence):
+            return Fault.MATTER
         if fault or not self.entailment:
             return fault
         premise = " ".join(e.quote.text for e in evidence)
@@ -202,8 +215,7 @@ class Drafting:
         everything = [s for one in self.ground.found for s in sentences(self.ground.edition, one)]
         readable = all(e.language in LANGUAGES for e in everything)
         intact = not self.faults and not self.missing and readable
-        decider = Decider(self.ground.part.facts, self.ground.edition.vocabulary)
-        return decider.verdict(self.proposed, self.cited, everything, intact=intact)
+        return self._decider.verdict(self.proposed, self.cited, everything, intact=intact)
 
     def _as_base(self) -> Reply:
         """The default reply, with the verified claims in front of its own."""

@@ -1,0 +1,43 @@
+""" "Why?" and "source?" after an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reply import Answer, Reason, Refusal, Verdict
+from tests.house import House
+
+ASKED = "Can we use customer photos to train a model?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why?", "Why not?", "but why?", "hvorfor?", "source?", "Sources", "says who?", "kilde?",
+        "where does it say that?", "what's the source?", "which article?",
+    ],
+)  # fmt: skip
+def test_the_last_answer_is_explained_with_its_quotes(house: House, text: str) -> None:
+    before, after = house.ask(ASKED), house.ask(text, thread=(ASKED,))
+    assert isinstance(after, Answer)
+    assert (after.ruling, after.verdict, after.citations) == (before.ruling, Verdict.CONDITIONAL, before.citations)
+    assert len(after.conditions) == len(before.conditions)
+    for citation in before.citations:
+        assert f"“{' '.join(citation.quote.text.split())}”" in after.text
+
+
+def test_a_follow_up_can_be_explained_too(house: House) -> None:
+    thread = (ASKED, "and photos of a child?", "why?")
+    reply = house.ask("source?", thread=thread)
+    assert reply.ruling == "child-training"
+
+
+def test_what_only_begins_like_it_is_a_question_of_its_own(house: House) -> None:
+    reply = house.ask("Why can we train a model on stock pictures?", thread=(ASKED,))
+    assert reply.ruling == "stock-training"
+
+
+def test_without_an_answer_before_there_is_nothing_to_explain(house: House) -> None:
+    reply = house.ask("why?")
+    assert isinstance(reply, Refusal)
+    assert reply.reason is not Reason.EMPTY

@@ -1,0 +1,94 @@
+"""Which language a question is in, and that every fixed sentence is there in each."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot import wording
+from bot.drafting.verify import Fault
+from bot.errors import Failure
+from bot.languages import LANGUAGES, asks_permission_in, recognised
+from bot.reply import Answer, Refusal
+from bot.ruling import QUESTIONS_BACK
+from bot.translations import _ORDER, _SENTENCES, said_in
+from tests.house import House
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Can we use customer photos to train a model?"),
+        ("en", "is chatgpt ok for CVs"),
+        ("en", "Can we store fødselsnummer in Zendesk?"),
+        ("en", "Datatilsynet fine size"),
+        ("en", "DPIA needed?"),
+        ("nb", "Kan vi bruke kundebilder til å trene en modell?"),
+        ("nb", "Hvor lenge kan vi lagre opptak av samtaler?"),
+        ("nb", "Må vi ha DPIA?"),
+        ("nb", "Kan vi sende kundedata til USA?"),
+        ("nb", "Hvem varsler Datatilsynet ved avvik?"),
+        ("sv", "Får vi använda kundbilder för att träna en modell?"),
+        ("da", "Hvad må vi gemme, og hvor længe?"),
+        ("de", "Dürfen wir Kundenfotos verwenden, um ein Modell zu trainieren?"),
+        ("de", "Ist ChatGPT für Bewerbungen erlaubt?"),
+        ("fr", "Pouvons-nous utiliser les photos des clients pour entraîner un modèle ?"),
+    ],
+)
+def test_the_language_of_a_question_is_recognised(language: str, text: str) -> None:
+    assert recognised(text) == language
+
+
+@pytest.mark.parametrize("text", ["GDPR?", "ok", "?", "", "🙂", "1234"])
+def test_where_nothing_tells_the_thread_does(text: str) -> None:
+    assert recognised(text, "nb") == "nb"
+
+
+def _constants() -> list[str]:
+    names = (
+        "EMPTY NO_EVIDENCE OUT_OF_SCOPE UNSAFE NO_RULING QUOTED ONE_MORE_FACT TOO_MANY_PARTS NOT_VETTED CUT MISSING"
+        " TRANSLATED IN_ENGLISH NO_DRAFT WHY SOURCES"
+    )
+    return [getattr(wording, n) for n in names.split()]
+
+
+@pytest.mark.parametrize("sentence", [*_constants(), *QUESTIONS_BACK.values(), *Fault, *Failure])
+def test_every_fixed_sentence_is_there_in_every_language(sentence: str) -> None:
+    gaps = re.findall(r"\{\w+\}", sentence)
+    for language in LANGUAGES[1:]:
+        said = said_in(language, str(sentence))
+        assert said != sentence
+        assert sorted(re.findall(r"\{\w+\}", said)) == sorted(gaps)
+
+
+def test_no_translation_is_of_a_sentence_that_is_gone() -> None:
+    assert set(_SENTENCES) == {str(s) for s in [*_constants(), *QUESTIONS_BACK.values(), *Fault, *Failure]}
+    assert set(_ORDER) | {"en"} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "asks"),
+    [
+        ("de", "Dürfen wir Fotos verwenden?", True), ("de", "Wie lange dürfen wir Fotos behalten?", False),
+        ("fr", "Pouvons-nous utiliser des photos ?", True), ("fr", "Combien de temps peut-on les garder ?", False),
+        ("sv", "Får vi använda bilder?", True), ("da", "Må vi bruge billeder?", True),
+        ("da", "Hvor længe må vi gemme dem?", False), ("en", "Can we?", False),
+    ],
+)  # fmt: skip
+def test_asking_for_permission_is_read_in_every_language(language: str, text: str, asks: bool) -> None:
+    assert asks_permission_in(language, text) is asks
+
+
+def test_a_refusal_is_said_in_the_askers_language(house: House) -> None:
+    reply = house.ask("Hvor mange innbyggere har hovedstaden i Mongolia, og hvem er ordfører der?")
+    assert isinstance(reply, Refusal)
+    assert reply.text.startswith("Det kan jeg ikke svare på") or reply.text.startswith("Jeg har ingenting")
+    assert "#ask-privacy" in reply.text
+
+
+def test_who_asks_in_another_language_is_told_that_the_answer_is_not_in_it(house: House) -> None:
+    reply = house.ask("Kan vi bruke customer photos til training av en model?")
+    assert isinstance(reply, Answer)
+    assert reply.ruling == "customer-photos-training"
+    assert reply.warnings[-1] == "Svaret står på kildenes språk."
