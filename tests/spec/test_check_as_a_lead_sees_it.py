@@ -169,7 +169,6 @@ def test_new_leaves_out_what_the_folder_fills_in_by_itself(folder: Knowledge) ->
     assert "jurisdiction:" in written
 
 
-@pytest.mark.xfail(reason="its last findings are not mended yet: `footnote check --strict` lists them")
 def test_the_shipped_folder_is_clean(check: Check) -> None:
     failed, out = check(strict=True, folder=PROJECT / "knowledge")
     assert not failed, out
