@@ -108,6 +108,11 @@ class Reply:
     drafted: Drafted | None = None  # None: no chat model was asked
 
     @property
+    def tokens(self) -> int:
+        """What a chat model read and wrote for it, all parts together."""
+        return sum(p.drafted.read + p.drafted.written for p in self.parts or (self,) if p.drafted)
+
+    @property
     def conditions(self) -> tuple[str, ...]:
         return tuple(claim.text for claim in self.claims if claim.is_condition)
 

@@ -16,7 +16,8 @@ from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
 from bot.drafting.limits import Breaker, Budget, Cache, Limits, key
 from bot.drafting.orders import gives_orders
-from bot.drafting.writing import Drafting, Rewording, Show
+from bot.drafting.rewording import Rewording
+from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
 from bot.ports import ChatModel, Clock, Entailment, Prompt, Usage
 from bot.reading import Part, cleaned
@@ -64,13 +65,13 @@ class Drafter:
 
     async def in_english(self, part: Part, asker: str, until: float) -> str:
         """The question in English, for searching only; "" where there is no translation."""
-        text = _redacted(part.standalone)[0]
         call = _Call(until, asker, None)
         try:
+            text = _redacted(part.standalone)[0]
             self._admit(asker)
             async with asyncio.timeout_at(until):
                 draft = await self._ask(prompt.translating(text), call, None)
-        except (ChatModelFailed, TimeoutError) as error:
+        except Exception as error:
             self._failed(error)
             return ""
         finally:
@@ -82,6 +83,13 @@ class Drafter:
         """The reply, better where the model helped. Claims that were shown are its first, in that order."""
         if not _is_worth_it(ground):
             return ground.reply
+        try:
+            return await self._improved(ground, until, show)
+        except Exception as error:  # whatever broke, there is a reply
+            failure = self._failed(error)
+            return replace(ground.reply, warnings=(*ground.reply.warnings, _told(failure, ground)))
+
+    async def _improved(self, ground: Ground, until: float, show: Show | None) -> Reply:
         ground = await asyncio.to_thread(_without_orders, ground)
         text, told = _redacted(ground.part.standalone)
         call = _Call(until, ground.question.asker, show)
@@ -105,11 +113,8 @@ class Drafter:
             self._admit(call.asker)
             async with asyncio.timeout_at(call.until):
                 await self._rounds(writing, text, call)
-        except (ChatModelFailed, TimeoutError) as error:
-            return self._failed(error)
         except Exception as error:  # whatever broke, the default answer stands
-            _log.error("Drafting failed: %s", type(error).__name__)
-            return Failure.BUG
+            return self._failed(error)
         finally:
             self._budget.spend(call.asker, call.usage.read + call.usage.written)
         self._breaker.well()
@@ -175,7 +180,11 @@ class Drafter:
         if self._breaker.is_open:
             raise ChatModelFailed(Failure.PAUSED)
 
-    def _failed(self, error: ChatModelFailed | TimeoutError) -> Failure:
+    def _failed(self, error: Exception) -> Failure:
+        """What went wrong; noted, without a word of what was asked."""
+        if not isinstance(error, ChatModelFailed | TimeoutError):
+            _log.error("Drafting failed: %s", type(error).__name__)
+            return Failure.BUG
         failure = error.failure if isinstance(error, ChatModelFailed) else Failure.TIMEOUT
         if failure not in (Failure.BUDGET, Failure.PAUSED):
             self._breaker.failed()
@@ -187,18 +196,23 @@ class Drafter:
         self, reply: Reply, writing: _Writing, call: _Call, failure: Failure | None, told: str, *, cached: bool
     ) -> Reply:
         """The reply with what the asker and the record should know about the draft."""
-        language = writing.ground.part.language
         if not failure and isinstance(writing, Drafting) and not writing.notes.claims:
             failure = Failure.UNFOUNDED
         notes = [told] if told else []
         if failure:
-            notes.append(said_in(language, NO_DRAFT).format(why=said_in(language, failure)))
+            notes.append(_told(failure, writing.ground))
         used = Usage() if cached else call.usage
         drafted = Drafted(
             self._model.name, prompt.PROMPT_VERSION, used.read, used.written, round(used.cost, 6), cached,
             tuple(str(f) for f in writing.faults), str(failure or ""),
         )  # fmt: skip
         return replace(reply, warnings=(*reply.warnings, *notes), drafted=drafted)
+
+
+def _told(failure: Failure, ground: Ground) -> str:
+    """What the asker reads about it."""
+    language = ground.part.language
+    return said_in(language, NO_DRAFT).format(why=said_in(language, failure))
 
 
 def _is_worth_it(ground: Ground) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from adapters.scripted.scripts import SCRIPTS
 from bot.advisor import Ablation
 from bot.drafting import Limits
 from bot.quoting import stands
-from bot.reply import Answer, Referral, Refusal, Reply, Verdict
+from bot.reply import Answer, Citation, Claim, Referral, Refusal, Reply, Verdict
 from tests.drafting import KEY, Model
 from tests.house import House, Knowledge, furnished
 
@@ -210,6 +210,22 @@ def test_a_ruling_speaks_whatever_breaks(settled: House, server: Scripted, fault
     assert isinstance(reply, Answer)
     assert (reply.ruling, reply.verdict) == ("customer-photos-training", Verdict.CONDITIONAL)
     assert reply.conditions == plain.conditions
+
+
+def test_who_can_not_be_shown_claims_still_gets_the_reply(settled: House, server: Scripted) -> None:
+    class Mute(Model):
+        async def _show(self, claim: Claim, citations: Sequence[Citation]) -> None:
+            raise ConnectionError
+
+    reply = Mute(settled, server, "honest").ask(OPEN)
+    assert {c.text for c in settled.ask(OPEN).claims} <= {c.text for c in reply.claims}
+    assert "something unexpected" in reply.warnings[-1]
+
+
+def test_an_entailment_model_can_only_take_claims_away(settled: House, server: Scripted) -> None:
+    sure, unsure = (Model(settled, server, "honest", entailment=lambda p, c, s=s: s) for s in (0.9, 0.1))
+    assert sure.ask(FACT).claims
+    assert "nothing it wrote could be verified" in unsure.ask(FACT).warnings[-1]
 
 
 def test_a_model_that_keeps_failing_is_left_alone_and_tried_again(settled: House, server: Scripted) -> None:
