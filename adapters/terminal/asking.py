@@ -21,7 +21,7 @@ THREAD = 6  # turns that a chat remembers
 
 def ask_once(setting: Settings, text: str, where: str | None, on: date | None, *, as_json: bool) -> None:
     """Answer one question. Raises `FootnoteError`."""
-    reply = _answer(advisor(setting), setting, text, where, on)
+    reply = _answer(advisor(setting), setting, text, where or _own(setting), on)
     if as_json:
         write(reply_object(reply, "q1"))
     else:
@@ -30,10 +30,10 @@ def ask_once(setting: Settings, text: str, where: str | None, on: date | None, *
 
 def ask_lines(setting: Settings, where: str | None, on: date | None) -> None:
     """Answer every line of standard input. Raises `FootnoteError` only before the first."""
-    asked = advisor(setting)
+    asked, own = advisor(setting), where or _own(setting)
 
     def make(id: str, line: Line) -> dict[str, Any]:
-        reply = _answer(asked, setting, line.question, line.jurisdiction or where, line.as_of or on, line.thread)
+        reply = _answer(asked, setting, line.question, line.jurisdiction or own, line.as_of or on, line.thread)
         return reply_object(reply, id)
 
     if not answer_lines(make, REPLY_SCHEMA):
@@ -45,7 +45,7 @@ def converse(setting: Settings, where: str | None, on: date | None) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
-    asked = advisor(setting)
+    asked, own = advisor(setting), where or _own(setting)
     thread: list[str] = []
     console.print("Ask about privacy, personal data and AI. Ctrl-D leaves, an empty line starts a new thread.")
     while True:
@@ -57,14 +57,18 @@ def converse(setting: Settings, where: str | None, on: date | None) -> None:
             thread.clear()
             console.print("New thread.")
             continue
-        _show(_answer(asked, setting, text, where, on, tuple(thread)))
+        _show(_answer(asked, setting, text, own, on, tuple(thread)))
         thread = [*thread, text][-THREAD:]
 
 
+def _own(setting: Settings) -> str:
+    """The company's jurisdiction. Looked up once a command: it opens an edition of its own."""
+    return editions(setting).current().company.jurisdiction
+
+
 def _answer(
-    asked: Advisor, setting: Settings, text: str, where: str | None, on: date | None, thread: tuple[str, ...] = ()
+    asked: Advisor, setting: Settings, text: str, where: str, on: date | None, thread: tuple[str, ...] = ()
 ) -> Reply:
-    where = where or editions(setting).current().company.jurisdiction
     question = question_of(text, where.upper(), on or now().date(), thread)
     return asyncio.run(asked.ask(question)) if setting.chat_model else asked.answer(question)
 
