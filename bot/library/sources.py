@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -45,10 +45,6 @@ def read_source(file: File, read: Reader, company: Company) -> ReadSource:
     problems += _values(source, front, file.path)
     problems += [Problem(file.path, 0, w, severity="warning", rule="reading") for w in document.warnings]
     return ReadSource(source, document, tuple(problems))
-
-
-def renamed(read: ReadSource, path: str) -> ReadSource:
-    return replace(read, source=read.source.model_copy(update={"path": path}))
 
 
 def _known(fields: dict[str, Any], front: FrontMatter, path: str) -> tuple[dict[str, Any], list[Problem]]:
