@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from bot.errors import SettingInvalid
 
 PREFIX = "FOOTNOTE_"
+TEAMS_HOSTS = ("smba.trafficmanager.net", "*.botframework.com", "*.teams.microsoft.com")
 
 
 class Settings(BaseModel):
@@ -53,11 +54,31 @@ class Settings(BaseModel):
     slack_ping_seconds: float = 5  # between two signs of life on a socket; a lost one is noticed after it
     slack_cases_channel: str = ""  # id of the channel in which cases are shown; wins over channels.yaml
 
+    teams_app_id: str = ""  # of the Entra app registration (client id)
+    teams_app_secret: SecretStr = SecretStr("")  # its client secret; none with a managed identity
+    teams_tenant: str = ""  # id of the Entra tenant; people of others are turned away
+    teams_app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
+    teams_name: str = "Footnote"  # what the bot is called in Teams
+    teams_cases_channel: str = ""  # "19:…@thread.tacv2": where cases are shown; wins over channels.yaml
+    teams_service_hosts: tuple[str, ...] = TEAMS_HOSTS  # hosts a message may ask to be answered at, by comma
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_issuer: str = "https://api.botframework.com"
+    teams_scope: str = "https://api.botframework.com/.default"
+    teams_development: bool = False  # no app id and no tokens: for tools on this machine only
+
     @field_validator("chat_prices", mode="before")
     @classmethod
     def _split(cls, written: object) -> object:
         """ "0.4,1.6" as two numbers."""
         return written.split(",") if isinstance(written, str) else written
+
+    @field_validator("teams_service_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, written: object) -> object:
+        """ "a.example, b.example" as two hosts."""
+        hosts = written.split(",") if isinstance(written, str) else written
+        return tuple(host.strip().lower() for host in hosts if host.strip()) if isinstance(hosts, list) else hosts
 
     @property
     def home_folder(self) -> Path:

@@ -39,3 +39,11 @@ def test_a_secret_comes_from_a_file_and_is_never_shown(tmp_path: Path) -> None:
 def test_a_secret_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingInvalid, match=r"FOOTNOTE_SLACK_SIGNING_SECRET_FILE names .*gone"):
         settings({"FOOTNOTE_SLACK_SIGNING_SECRET_FILE": str(tmp_path / "gone")})
+
+
+def test_hosts_are_written_with_commas() -> None:
+    assert settings({"FOOTNOTE_TEAMS_SERVICE_HOSTS": "a.example, B.example,"}).teams_service_hosts == (
+        "a.example",
+        "b.example",
+    )
+    assert "smba.trafficmanager.net" in settings({}).teams_service_hosts

@@ -1,0 +1,1 @@
+"""Footnote in Microsoft Teams."""
