@@ -1,0 +1,326 @@
+"""The one door to botbuilder: activities in and out, as plain JSON. Nothing else imports it.
+
+The SDK is no longer mended, so what it does wrong is done here: tokens are
+checked before it sees a message, every call goes through one asynchronous
+session with a time limit, and activities keep the fields that its models drop.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.schema import (
+    Activity,
+    ChannelAccount,
+    ConversationAccount,
+    ConversationParameters,
+    ConversationReference,
+)
+from botframework.connector import BotFrameworkConnectorConfiguration
+from botframework.connector.aio import ConnectorClient
+from botframework.connector.auth import AuthenticateRequestResult, BotFrameworkAuthentication, ClaimsIdentity
+from botframework.connector.auth.connector_factory import ConnectorFactory
+from msrest.authentication import Authentication
+from msrest.exceptions import ClientException
+from msrest.pipeline import AsyncHTTPSender, AsyncPipeline, Response  # type: ignore[attr-defined]
+from yarl import URL
+
+from adapters.teams.auth import CHANNEL, Forbidden, Gate, Passport, Unauthorized
+from adapters.teams.keys import KeysUnavailable
+from adapters.teams.log import log
+from adapters.teams.place import Place
+from adapters.teams.tokens import Tokens
+
+Json = dict[str, Any]
+Turn = Callable[[Json], Awaitable["Taken"]]
+
+TIMEOUT = ClientTimeout(total=20, connect=8)  # seconds of one call
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an activity. `body` is the answer to an invoke."""
+
+    status: int = 201
+    body: Json | None = None
+
+
+class Refused(Exception):
+    """Microsoft turned a call down, or could not be reached: then the status is 0, and it may have had an effect."""
+
+    def __init__(self, status: int, code: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{status} {code}".strip())
+        self.status = status
+        self.code = code
+        self.retry_after = retry_after  # seconds
+
+
+class Wire:
+    """Takes activities on and sends them. `tokens` is None only in development."""
+
+    def __init__(self, gate: Gate, session: ClientSession, tokens: Tokens | None) -> None:
+        self._gate = gate
+        self._adapter = _Adapter(_Doorman(_Clients(session, tokens)))
+        self._identity = ClaimsIdentity({"aud": gate.app_id, "appid": gate.app_id}, True)
+
+    # -- in ------------------------------------------------------------------------------------
+
+    async def process(self, body: bytes, authorization: str, turn: Turn) -> Taken:
+        """One request: its token first, then its text, then the turn. Raises what the turn raises."""
+        try:
+            passport = await self._gate.passport(authorization)
+            activity = _read(body)
+            self._gate.admit(passport, activity)
+            known = Activity.deserialize(activity)
+        except Unauthorized as error:
+            log.info("a request was turned away: %s", error)
+            return Taken(401)
+        except Forbidden as error:
+            log.warning("a message is not for us: its %s is another", error)
+            return Taken(403)
+        except KeysUnavailable:
+            return Taken(503)
+        except (ClientException, ValueError, RecursionError) as error:
+            log.info("a request holds no activity: %s", type(error).__name__)
+            return Taken(400)
+        return await self._turn(activity, known, passport, turn)
+
+    async def _turn(self, activity: Json, known: Any, passport: Passport, turn: Turn) -> Taken:
+        taken = Taken()
+
+        async def logic(_: TurnContext) -> None:
+            nonlocal taken
+            taken = await turn(activity)
+
+        let_in = AuthenticateRequestResult()
+        let_in.claims_identity = ClaimsIdentity(dict(passport.claims), True)
+        let_in.connector_factory = self._adapter.bot_framework_authentication.create_connector_factory(None)
+        await self._adapter.process_activity(let_in, known, logic)
+        return taken
+
+    # -- out -----------------------------------------------------------------------------------
+
+    async def post(self, place: Place, activity: Json) -> str:
+        """Send it; returns its id. Raises `Refused`, as all below."""
+        found = ""
+
+        async def send(context: TurnContext) -> None:
+            nonlocal found
+            found = (await context.send_activity(_Whole(_addressed(place, activity)))).id or ""
+
+        await self._within(place, send)
+        return found
+
+    async def put(self, place: Place, id: str, activity: Json) -> None:
+        """Put it in the place of an earlier one."""
+
+        async def update(context: TurnContext) -> None:
+            whole = _Whole(_addressed(place, activity) | {"id": id})
+            whole.id = id
+            await context.update_activity(whole)
+
+        await self._within(place, update)
+
+    async def delete(self, place: Place, id: str) -> None:
+        await self._within(place, lambda context: context.delete_activity(id))
+
+    async def member(self, place: Place) -> Json:
+        """What Teams knows of the asker."""
+
+        async def ask(client: ConnectorClient) -> Json:
+            calls = client.conversations
+            answer = await calls.get_conversation_member(place.channel, place.user, raw=True)
+            return dict(answer.response.context[_Sender.READ] or {})
+
+        return await self._calling(place, ask)
+
+    async def personal(self, place: Place) -> str:
+        """The id of the asker's personal chat with the bot."""
+
+        async def create(client: ConnectorClient) -> Json:
+            wanted = ConversationParameters(
+                is_group=False,
+                bot=ChannelAccount(id=place.bot),
+                members=[ChannelAccount(id=place.user)],
+                tenant_id=place.tenant,
+                channel_data={"tenant": {"id": place.tenant}},
+            )
+            return {"id": (await client.conversations.create_conversation(wanted)).id}
+
+        return str((await self._calling(place, create))["id"] or "")
+
+    async def _calling(self, place: Place, call: Callable[[ConnectorClient], Awaitable[Json]]) -> Json:
+        found: Json = {}
+
+        async def logic(context: TurnContext) -> None:
+            found.update(await call(context.turn_state[_Adapter.BOT_CONNECTOR_CLIENT_KEY]))
+
+        await self._within(place, logic)
+        return found
+
+    async def _within(self, place: Place, logic: Callable[[TurnContext], Awaitable[Any]]) -> None:
+        """A turn of our own in that place."""
+        if not self._gate.answers_at(place.service):
+            raise Refused(403, "serviceUrl")
+        reference = ConversationReference(
+            channel_id=CHANNEL,
+            service_url=place.service,
+            bot=ChannelAccount(id=place.bot),
+            user=ChannelAccount(id=place.user),
+            conversation=ConversationAccount(id=place.conversation, tenant_id=place.tenant),
+        )
+        await self._adapter.continue_conversation(reference, logic, claims_identity=self._identity)
+
+
+def _read(body: bytes) -> Json:
+    """The activity in a request. Raises `ValueError`."""
+    found = json.loads(body)
+    if not isinstance(found, dict) or not isinstance(found.get("type"), str):
+        raise ValueError("no activity")
+    for name in ("from", "recipient", "conversation"):
+        account = found.get(name)
+        if account is not None and not isinstance(account, dict):
+            raise ValueError(name)
+    return found
+
+
+def _addressed(place: Place, activity: Json) -> Json:
+    """From the bot, to that conversation."""
+    return activity | {
+        "channelId": CHANNEL,
+        "from": {"id": place.bot},
+        "conversation": {"id": place.conversation, **({"tenantId": place.tenant} if place.tenant else {})},
+    }
+
+
+class _Whole(Activity):  # type: ignore[misc]
+    """An activity that is sent as it is given: the SDK's own models drop what they don't know, citations first."""
+
+    _attribute_map = {"additional_properties": {"key": "", "type": "{object}"}}  # noqa: RUF012
+
+    def __init__(self, given: Json) -> None:
+        super().__init__(type=given.get("type"))
+        self.additional_properties = given
+
+
+class _Adapter(CloudAdapterBase):  # type: ignore[misc]
+    """Sends each activity to its conversation; the SDK would reply to the made-up id of a turn of our own."""
+
+    async def send_activities(self, context: TurnContext, activities: list[Any]) -> list[Any]:
+        calls = context.turn_state[self.BOT_CONNECTOR_CLIENT_KEY].conversations
+        return [await calls.send_to_conversation(one.conversation.id, one) for one in activities]
+
+    def _process_turn_results(self, context: TurnContext) -> InvokeResponse | None:
+        return None  # the turn says itself what it answers
+
+
+class _Doorman(BotFrameworkAuthentication):  # type: ignore[misc]
+    """Lets nobody in: `Wire` does, before the SDK is asked."""
+
+    def __init__(self, clients: _Clients) -> None:
+        self._clients = clients
+
+    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
+        raise PermissionError
+
+    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
+        raise PermissionError
+
+    def create_connector_factory(self, claims_identity: Any) -> _Clients:
+        return self._clients
+
+    async def create_user_token_client(self, claims_identity: Any) -> None:
+        return None
+
+
+class _Clients(ConnectorFactory):  # type: ignore[misc]
+    """One client of the connector for each serviceUrl: to make one takes longer than a call."""
+
+    MOST = 32
+
+    def __init__(self, session: ClientSession, tokens: Tokens | None) -> None:
+        self._sender = _Sender(session, tokens)
+        self._made: dict[str, ConnectorClient] = {}
+
+    async def create(self, service_url: str, audience: str) -> ConnectorClient:
+        if service_url not in self._made:
+            if len(self._made) >= self.MOST:
+                self._made.clear()
+            sender = self._sender
+            configuration = BotFrameworkConnectorConfiguration(
+                Authentication(), service_url, pipeline_type=lambda _: AsyncPipeline([], sender)
+            )
+            self._made[service_url] = ConnectorClient(None, custom_configuration=configuration)
+        return self._made[service_url]
+
+
+class _Sender(AsyncHTTPSender):  # type: ignore[type-arg]
+    """Calls Microsoft with our token and our session."""
+
+    READ = "deserialized_data"  # where the SDK looks for the JSON of an answer
+
+    def __init__(self, session: ClientSession, tokens: Tokens | None) -> None:
+        self._session = session
+        self._tokens = tokens
+
+    async def __aexit__(self, *_: object) -> None:
+        """The session is not its own."""
+
+    async def send(self, request: Any, **_: Any) -> Any:
+        """The answer. Raises `Refused`."""
+        wanted = request.http_request
+        for attempt in (1, 2):
+            token = await self._tokens.token() if self._tokens else ""
+            headers = {**wanted.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
+            status, found, wait = await self._call(wanted, headers)
+            if status == 401 and self._tokens and attempt == 1:
+                self._tokens.drop(token)
+                continue
+            break
+        if status >= 400:
+            raise Refused(status, _code(found), wait)
+        return Response(request, _Answered(status), {self.READ: found})
+
+    async def _call(self, wanted: Any, headers: Mapping[str, str]) -> tuple[int, Any, float | None]:
+        url = URL(wanted.url, encoded=True)
+        data = wanted.data.encode() if isinstance(wanted.data, str) else wanted.data
+        try:
+            async with self._session.request(
+                wanted.method, url, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
+            ) as answer:
+                return answer.status, _json(await answer.read()), _seconds(answer.headers.get("Retry-After"))
+        except (ClientError, TimeoutError, OSError) as error:
+            raise Refused(0, type(error).__name__) from error
+
+
+@dataclass
+class _Answered:
+    """What the SDK asks of an answer."""
+
+    status_code: int
+    context: Any = None
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body) if body else {}
+    except ValueError:
+        return {}
+
+
+def _code(found: Any) -> str:
+    """Microsoft's short word for what is wrong; its sentences may quote the message."""
+    error = found.get("error") if isinstance(found, dict) else None
+    return str(error.get("code") or "")[:60] if isinstance(error, dict) else ""
+
+
+def _seconds(header: str | None) -> float | None:
+    try:
+        return max(0.0, float(header)) if header else None
+    except ValueError:
+        return None
