@@ -217,8 +217,11 @@ class Inbox(Protocol):
     async def release(self, worker: str) -> None:
         """Let go of everything that the worker has: another may take it at once."""
 
-    async def posting(self, key: str, worker: str) -> bool:
-        """Written just before the reply is sent; False when the worker may not send it: withdrawn, or taken over."""
+    async def posting(self, key: str, worker: str, begun: str = "") -> bool:
+        """Written just before the reply is sent; False when the worker may not send it: withdrawn, or taken over.
+
+        `begun` is the reference of a message that the reply completes: until it is done, the event's `reply`.
+        """
 
     async def done(self, key: str, reply: str) -> Fate:
         """The reply was sent; what the event holds is deleted. Says what became of the message meanwhile."""

@@ -91,6 +91,7 @@ class Town:
 @dataclass
 class Talk:
     town: Town
+    begins: str = ""  # what `working` begins
 
     async def queued(self, position: int) -> None:
         self.town.positions.append(position)
@@ -100,6 +101,9 @@ class Talk:
 
     async def dropped(self) -> None:
         self.town.dropped += 1
+
+    async def begun(self) -> str:
+        return self.begins
 
     async def say(self, delivery: Delivery) -> str:
         self.town.fail("say")

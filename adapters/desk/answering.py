@@ -83,7 +83,7 @@ class Answering:
         question = await self._question(item)
         async with asyncio.timeout(self.limits.answer_seconds):
             reply = await self.ask(question)
-        if not await self.records.inbox.posting(item.key, self.worker):
+        if not await self.records.inbox.posting(item.key, self.worker, await item.voice.begun()):
             await self._dropped(item)  # withdrawn, or another replica answers it
             return
         record = record_of(item, reply, question.jurisdiction)

@@ -186,7 +186,8 @@ class Desk:
                 continue
             claimed = await self._records.inbox.claim(left.key, self._worker, self._lease, now)
             if claimed:
-                item = Item(claimed, platform.voice(claimed.conversation))
+                begun = {"begun": claimed.reply} if claimed.reply else {}
+                item = Item(claimed, platform.voice({**claimed.conversation, **begun}))
                 await self._reception.remember(item)  # the crash may have come before
                 self._queue.put(item, tells=False)
         await self.cases.tick()

@@ -83,6 +83,12 @@ class Voice(Protocol):
     async def dropped(self) -> None:
         """The question was withdrawn before it was answered: take back what `queued` and `working` showed."""
 
+    async def begun(self) -> str:
+        """The reference of a message that `working` began and `say` completes; "" where there is none.
+
+        Asked just before `say`. After a crash the conversation that a voice is made from holds it as "begun".
+        """
+
     async def say(self, delivery: Delivery) -> str:
         """Post the reply and return the platform's reference to the message."""
 

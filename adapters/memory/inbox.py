@@ -47,11 +47,11 @@ class MemoryInbox:
             if self.events[key].state is EventState.CLAIMED:
                 self.events[key] = replace(self.events[key], state=EventState.RECEIVED)
 
-    async def posting(self, key: str, worker: str) -> bool:
+    async def posting(self, key: str, worker: str, begun: str = "") -> bool:
         event = self.events.get(key)
         if event is None or event.state in _ENDED or self.leases.get(key, ("",))[0] != worker:
             return False
-        self.events[key] = replace(event, state=EventState.POSTING)
+        self.events[key] = replace(event, state=EventState.POSTING, reply=begun)
         return True
 
     async def done(self, key: str, reply: str) -> Fate:

@@ -21,7 +21,9 @@ _OPEN = ("received", "claimed", "posting")
 # those that every question runs, made once: making one takes longer than running it
 _KEY = events.c.key == bindparam("the_key")
 _SENT = (
-    update(events).where(_KEY, events.c.worker == bindparam("by"), events.c.state.in_(_OPEN)).values(state="posting")
+    update(events)
+    .where(_KEY, events.c.worker == bindparam("by"), events.c.state.in_(_OPEN))
+    .values(state="posting", reply=bindparam("begun"))
 )
 _DONE = (
     update(events).where(_KEY).values(state="done", payload={}, reply=bindparam("posted"), worker="", leased_until=None)
@@ -75,8 +77,8 @@ class SqlInbox:
         freed = update(events).where(events.c.worker == worker, events.c.state.in_(_OPEN))
         await self._database.run(lambda c: c.execute(freed.values(worker="", leased_until=None, state=state)))
 
-    async def posting(self, key: str, worker: str) -> bool:
-        held = {"the_key": key, "by": worker}
+    async def posting(self, key: str, worker: str, begun: str = "") -> bool:
+        held = {"the_key": key, "by": worker, "begun": begun}
         return await self._database.run(lambda c: c.execute(_SENT, held).rowcount == 1)
 
     async def done(self, key: str, reply: str) -> Fate:

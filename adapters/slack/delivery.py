@@ -72,6 +72,9 @@ class SlackVoice:
             await self._status("", ())
         await self._answered()
 
+    async def begun(self) -> str:
+        return ""
+
     async def say(self, delivery: Delivery) -> str:
         place, ref = self._place, Ref(delivery.key, self._place.talk)
         has_case = delivery.case is not None

@@ -196,6 +196,20 @@ def test_what_was_perhaps_posted_stays_known_as_that(records: Records) -> None:
     run(work())
 
 
+def test_a_reply_that_was_begun_is_known_until_it_is_done(records: Records) -> None:
+    async def work() -> None:
+        inbox = records.inbox
+        await inbox.receive(event(), "w", LEASE)
+        assert await inbox.posting("slack:E1", "w", "C1/begun")
+        taken = await inbox.claim("slack:E1", "other", LEASE, LATER)
+        assert taken is not None
+        assert taken.reply == "C1/begun"
+        await inbox.done("slack:E1", "C1/17")
+        assert [e.reply for e in await inbox.about("slack", taken.message)] == ["C1/17"]
+
+    run(work())
+
+
 def test_what_is_done_is_done_and_holds_no_text(records: Records) -> None:
     async def work() -> None:
         inbox = records.inbox

@@ -37,6 +37,9 @@ class FileVoice:
     async def dropped(self) -> None: ...
     async def mark(self, reply: str, text: str) -> None: ...
 
+    async def begun(self) -> str:
+        return ""
+
     async def working(self) -> None:
         at("taken up")
 
