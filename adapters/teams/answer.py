@@ -1,0 +1,100 @@
+"""The words of one reply as the Markdown of a message: the verdict, then paragraphs and lists with their marks. Pure.
+
+Conditions are on the card, as a checklist; where they stood, the words say how
+many there are and on what they rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from adapters.teams.citations import Numbered, marks, numbered
+from adapters.teams.text import clipped, folded, markdown, weight
+from adapters.teams.words import MANY_ON_THE_CARD, ON_THE_CARD, SHORTENED, headline
+from bot.reply import Claim, Clarification, Reply
+
+WORDS = 30_000  # bytes of the words of a message
+CLAIM = 6000  # characters of one statement
+LEAD = 300
+
+
+@dataclass
+class Run:
+    """A paragraph of statements, a list of them, or conditions, under a line that leads into them."""
+
+    kind: str  # "paragraph", "list", "conditions"
+    lead: str = ""
+    claims: list[Claim] = field(default_factory=list)
+
+
+def paragraphs(reply: Reply) -> list[str]:
+    """The words of the message, a paragraph or list each; where they are shortened, the last says so."""
+    made: list[str] = []
+    for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
+        title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
+        first, *rest = _of_part(part, cited)
+        made += [title + first, *rest]
+    if weight("\n\n".join(made)) <= WORDS:
+        return made
+    told = f"**{SHORTENED}**"
+    while made and weight("\n\n".join([*made, told])) > WORDS:
+        made.pop()
+    return [*(made or [f"**{headline(reply)[0]}**"]), told]
+
+
+def is_shortened(said: Sequence[str]) -> bool:
+    return SHORTENED in said[-1]
+
+
+def _of_part(part: Reply, cited: dict[int, Numbered]) -> Iterator[str]:
+    yield f"**{headline(part)[0]}**"
+    if not part.claims:
+        yield markdown(part.text.split("\n- ")[0] if isinstance(part, Clarification) else part.text, WORDS)
+        return
+    if led := opening(part):
+        yield markdown(led, CLAIM)
+    for one in runs(part.claims):
+        if one.kind == "paragraph":
+            yield " ".join(_marked(c, cited) for c in one.claims)
+        elif one.kind == "list":
+            lead = [f"{markdown(folded(one.lead), LEAD)}\n"] if one.lead else []
+            yield "\n".join([*lead, *(f"- {_marked(c, cited)}" for c in one.claims)])
+        else:
+            yield _on_the_card(one, cited)
+
+
+def _on_the_card(one: Run, cited: dict[int, Numbered]) -> str:
+    n = len(one.claims)
+    told = ON_THE_CARD.get(n, MANY_ON_THE_CARD.format(n=n))
+    lead = markdown(folded(one.lead).rstrip(":"), LEAD) if one.lead else "Only if"
+    carried = dict.fromkeys(number for c in one.claims for number in c.citations)
+    return f"**{lead}**: {told} {marks(Claim('', tuple(carried)), cited)}".rstrip()
+
+
+def _marked(claim: Claim, cited: dict[int, Numbered]) -> str:
+    return f"{markdown(folded(claim.text), CLAIM)} {marks(claim, cited)}".rstrip()
+
+
+def opening(reply: Reply) -> str:
+    """The fixed sentence that stands before quoted sentences."""
+    first = reply.text.split("\n", 1)[0]
+    is_own = reply.mode == "quoted" and bool(reply.claims) and not first.startswith(reply.claims[0].text[:40])
+    return first if is_own else ""
+
+
+def runs(claims: Sequence[Claim]) -> list[Run]:
+    """The statements in their order, put together as they are shown."""
+    made: list[Run] = []
+    for claim in claims:
+        kind = "conditions" if claim.is_condition else "list" if claim.is_item else "paragraph"
+        lead = claim.lead if kind != "paragraph" else ""
+        if not made or made[-1].kind != kind or lead:
+            made.append(Run(kind, lead))
+        made[-1].claims.append(claim)
+    return made
+
+
+def brief(reply: Reply, limit: int = 300) -> str:
+    """The reply in a line, for notifications and clients that can't show cards: the verdict comes first."""
+    return clipped(folded(f"{headline(reply)[0]}. {reply.text[: 8 * limit]}"), limit)

@@ -1,0 +1,100 @@
+"""What a reply rests on: the numbers in its words, what Teams shows at each, and a line a source. Pure.
+
+Numbers run through all parts of a message: Teams knows one list of citations a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.teams.elements import Element, run, small
+from adapters.teams.text import address, clipped, folded, visible
+from adapters.teams.words import AUTHORITIES, MORE_SOURCES, checked, place, standing
+from bot.reply import Citation, Claim, Reply
+
+CITED = 10  # citations of a message that Teams shows
+NAME, ABSTRACT, KEYWORD = 80, 160, 28  # Teams' limits, in characters
+KEYWORDS = 3
+
+Document = tuple[str, str, str, Sequence[str]]  # name, quote, address, keywords
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A citation with its number in the message."""
+
+    at: int
+    citation: Citation
+
+
+def numbered(reply: Reply) -> tuple[dict[int, Numbered], ...]:
+    """By part: the citations by their numbers in the part."""
+    made: list[dict[int, Numbered]] = []
+    at = 0
+    for part in reply.parts or (reply,):
+        own = {}
+        for citation in part.citations:
+            at += 1
+            own[citation.n] = Numbered(at, citation)
+        made.append(own)
+    return tuple(made)
+
+
+def marks(claim: Claim, cited: dict[int, Numbered]) -> str:
+    """ "[1][2]": the numbers of what carries the statement."""
+    return "".join(f"[{cited[n].at}]" for n in dict.fromkeys(claim.citations) if n in cited)
+
+
+def entity(reply: Reply) -> list[dict[str, Any]]:
+    """The message entity: citations, and Teams' label only on what a model wrote. Empty where there is neither."""
+    all_cited = [one for part in numbered(reply) for one in part.values()]
+    made = documents([_document(one.citation) for one in all_cited[:CITED]])
+    if any(part.mode == "drafted" for part in reply.parts or (reply,)):
+        made = (made or _root()) | {"additionalType": ["AIGeneratedContent"]}
+    return [made] if made else []
+
+
+def documents(cited: Sequence[Document]) -> dict[str, Any]:
+    """The message entity with what is cited, numbered from 1; {} where that is nothing."""
+    claims = [{"@type": "Claim", "position": n, "appearance": _shown(*d)} for n, d in enumerate(cited[:CITED], 1)]
+    return _root() | {"citation": claims} if claims else {}
+
+
+def _root() -> dict[str, Any]:
+    return {"type": "https://schema.org/Message", "@type": "Message", "@context": "https://schema.org"}
+
+
+def _document(citation: Citation) -> Document:
+    source = citation.source
+    own = ("our summary",) if citation.is_summary else ()
+    keywords = (AUTHORITIES[source.authority], *own, checked(source.checked))
+    return place(citation), citation.quote.text, source.url, keywords
+
+
+def _shown(name: str, quote: str, url: str, keywords: Sequence[str]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "@type": "DigitalDocument",
+        "name": clipped(folded(visible(name)), NAME),
+        "abstract": clipped(folded(visible(quote)), ABSTRACT),
+    }
+    if named := [clipped(folded(visible(k)), KEYWORD) for k in keywords if k.strip()][:KEYWORDS]:
+        shown["keywords"] = named
+    if at := address(url):
+        shown["url"] = at
+    return shown
+
+
+def rests_on(cited: Sequence[Numbered], most: int) -> Iterator[Element]:
+    """A line a source with its numbered pinpoints, and how many more there are."""
+    by_source: dict[str, list[Numbered]] = {}
+    for one in cited:
+        by_source.setdefault(one.citation.source.id, []).append(one)
+    groups = list(by_source.values())
+    for group in groups[:most]:
+        source = group[0].citation.source
+        points = " ".join(f"[{g.at}] {folded(g.citation.quote.locator)[:60]}".strip() for g in group[:8])
+        yield small(run(source.name, 120, url=source.url), run(f": {points} · {standing(group[0].citation)}", 600))
+    if more := sum(map(len, groups[most:])):
+        yield small(run(MORE_SOURCES.format(n=more)))
