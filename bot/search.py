@@ -9,6 +9,7 @@ from math import exp, log
 
 import numpy as np
 
+from bot.orders import gives_orders
 from bot.ports import Edition, Indexed, Vectors
 from bot.source import Source, fold
 from bot.thresholds import (
@@ -133,13 +134,13 @@ def _weight(source: Source, jurisdictions: frozenset[str], weights: Weights) -> 
 
 
 def _varied(found: Sequence[Found], k: int) -> list[Found]:
-    """No text twice, and at most a few passages of one source."""
+    """No text twice, at most a few passages of one source, and none that is said to a machine."""
     seen: set[str] = set()
     counts: dict[str, int] = {}
     kept: list[Found] = []
     for one in found:
         text = fold(one.indexed.passage.text)
-        if text in seen or counts.get(one.source.id, 0) >= PASSAGES_A_SOURCE:
+        if text in seen or counts.get(one.source.id, 0) >= PASSAGES_A_SOURCE or _gives_orders(one):
             continue
         seen.add(text)
         counts[one.source.id] = counts.get(one.source.id, 0) + 1
@@ -147,6 +148,10 @@ def _varied(found: Sequence[Found], k: int) -> list[Found]:
         if len(kept) == k:
             break
     return kept
+
+
+def _gives_orders(one: Found) -> bool:
+    return any(map(gives_orders, (one.source.title, *one.indexed.passage.heading, one.indexed.passage.text)))
 
 
 def _features(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Any
 
 from adapters.machine import reply_object
 from bot.advisor import Ablation, Advisor
+from bot.drafting import Drafter
 from bot.errors import FootnoteError, SettingInvalid
 from bot.freshness import Speaking
 from bot.ports import Edition, Editions, Encoder
@@ -24,7 +26,7 @@ from evals.item import Item
 from evals.run_file import Hit, Result
 from evals.scoring import holds, score
 
-PARTS = ("rulings", "facts", "lexical", "dense", "authority")  # that can be left out
+PARTS = ("rulings", "facts", "lexical", "dense", "authority", "model")  # that can be left out; model: the chat model
 HITS = 10  # passages that search alone is judged by
 
 
@@ -56,10 +58,11 @@ class Asker:
     edition: Edition  # the one that is measured
     on: date  # for items that name no day
     without: Ablation = _WHOLE
+    drafter: Drafter | None = None  # the chat model, where one is configured
 
     @cached_property
     def _advisor(self) -> Advisor:
-        return Advisor(self.editions, self.encoder, self.without)
+        return Advisor(self.editions, self.encoder, self.without, self.drafter)
 
     def ask(self, item: Item) -> Result:
         """The item's result. A reply that fails is a missing output, and says why. Raises `EditionChanged`."""
@@ -86,7 +89,9 @@ class Asker:
 
     def reply(self, item: Item) -> dict[str, Any]:
         """The reply as `footnote ask --json` prints it."""
-        return reply_object(self._advisor.answer(self.question(item)), item.id)
+        question = self.question(item)
+        reply = asyncio.run(self._advisor.ask(question)) if self.drafter else self._advisor.answer(question)
+        return reply_object(reply, item.id)
 
     def question(self, item: Item) -> Question:
         where = (item.jurisdiction or self.edition.company.jurisdiction).upper()

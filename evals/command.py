@@ -23,7 +23,7 @@ app = typer.Typer(help="Prove that the answers are right, and that a change made
 Items = Annotated[Path, typer.Option("--items", help="The folder of items.")]
 Split = Annotated[str, typer.Option("--split", help="dev, test or all.")]
 Without = Annotated[
-    list[str] | None, typer.Option("--without", help="Leave out rulings, facts, lexical, dense or authority.")
+    list[str] | None, typer.Option("--without", help="Leave out rulings, facts, lexical, dense, authority or model.")
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Items asked at once.")]
 Ids = Annotated[list[str] | None, typer.Option("--id", help="Only this item; may be repeated.")]

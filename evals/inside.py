@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from adapters.bootstrap import editions
 from adapters.settings import Settings
 from bot.advisor import Ablation
+from bot.drafting import Drafter
 from bot.errors import StorageFailed
 from bot.library.publish import publish
 from evals.asking import Asker
@@ -23,10 +24,11 @@ from evals.snapshot import Snapshot, branch, quiet
 class Inside:
     """The folder of a snapshot and a home beside it. Asks one item at a time."""
 
-    def __init__(self, of: Snapshot, home: Path, on: date, without: Ablation) -> None:
+    def __init__(self, of: Snapshot, home: Path, on: date, without: Ablation, drafter: Drafter | None) -> None:
         self._of = of
         self._on = on
         self._without = without
+        self._drafter = drafter
         self._parts = replace(of.parts, editions=editions(Settings(knowledge=of.folder, home=home, keep_editions=2)))
 
     def ask(self, item: Item) -> Result:
@@ -36,7 +38,7 @@ class Inside:
             wrong = {p.path for p in published.problems if p.severity == "error"}
             broken = [d.path for d in item.documents if d.path in wrong]
             stored = self._parts.editions
-            asker = Asker(stored, self._of.encoder, stored.current(), self._on, self._without)
+            asker = Asker(stored, self._of.encoder, stored.current(), self._on, self._without, self._drafter)
             return asker.ask(item) if not broken else asker.missing(item, f"{broken[0]} could not be published.")
 
     @contextmanager
@@ -57,9 +59,9 @@ class Inside:
 
 
 @contextmanager
-def inside(of: Snapshot, on: date, without: Ablation) -> Iterator[Inside]:
+def inside(of: Snapshot, on: date, without: Ablation, drafter: Drafter | None = None) -> Iterator[Inside]:
     """A home that begins with the snapshot's edition, and is gone afterwards."""
     with TemporaryDirectory(prefix="footnote-inside-") as temporary:
         home = Path(temporary)
         branch(of.home, home)
-        yield Inside(of, home, on, without)
+        yield Inside(of, home, on, without, drafter)

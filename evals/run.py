@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
 
+from adapters.bootstrap import drafter
 from adapters.settings import Settings
+from bot.drafting import PROMPT_VERSION, Drafter
 from bot.errors import InvalidDocument, SettingInvalid, StorageFailed
 from bot.ports import Encoder, Progress
 from evals.asking import Asker, ablation, digest
@@ -58,7 +60,8 @@ def run(
     with snapshot(setting, tell, say, model) as measured:
         for problem in measured.problems:
             say(f"Not as it should be in the folder: {problem}")
-        asker = Asker(measured.parts.editions, measured.encoder, measured.edition, order.on, without)
+        stored, edition = measured.parts.editions, measured.edition
+        asker = Asker(stored, measured.encoder, edition, order.on, without, _drafter(setting, order))
         manifest = _manifest(setting, order, measured, items)
         done = [] if order.fresh else _continued(out, manifest)
         if done:
@@ -97,6 +100,13 @@ def select(items: Sequence[Item], order: Order) -> list[Item]:
     return chosen
 
 
+def _drafter(setting: Settings, order: Order) -> Drafter | None:
+    """The configured chat model without a budget: a run is nobody's day of questions."""
+    if "model" in order.without:
+        return None
+    return drafter(setting.model_copy(update={"chat_tokens_a_day": 0}))
+
+
 def _manifest(setting: Settings, order: Order, measured: Snapshot, items: Sequence[Item]) -> Manifest:
     return Manifest(
         edition=measured.edition.id,
@@ -106,13 +116,24 @@ def _manifest(setting: Settings, order: Order, measured: Snapshot, items: Sequen
         selected=tuple(item.id for item in items),
         split=order.split,
         without=tuple(sorted(order.without)),
-        settings={"precision": setting.precision, "jurisdiction": measured.edition.company.jurisdiction},
+        settings=_settings(setting, order, measured),
         code=code(),
         as_of=order.on,
         started=datetime.now(UTC),
         machine=machine(),
         jobs=order.jobs,
     )
+
+
+def _settings(setting: Settings, order: Order, measured: Snapshot) -> dict[str, str | int | float]:
+    """Those that change replies."""
+    shared: dict[str, str | int | float] = {
+        "precision": setting.precision,
+        "jurisdiction": measured.edition.company.jurisdiction,
+    }
+    if not setting.chat_model or "model" in order.without:
+        return shared
+    return {**shared, "chat_model": setting.chat_model, "prompt": PROMPT_VERSION}
 
 
 _NAMES = {"folder": "the knowledge folder", "code": "the code", "selected": "the selection", "as_of": "the day"}
@@ -157,7 +178,7 @@ def _opened(out: Path, manifest: Manifest, done: Sequence[Result]) -> Iterator[C
 def _results(asker: Asker, measured: Snapshot, items: Sequence[Item], jobs: int) -> Iterator[Result]:
     """The results in order. Items with documents are asked one after another, beside the others."""
     with (
-        inside(measured, asker.on, asker.without) as attacked,
+        inside(measured, asker.on, asker.without, asker.drafter) as attacked,
         ThreadPoolExecutor(max(1, jobs)) as many,
         ThreadPoolExecutor(1) as one,
     ):

@@ -15,14 +15,15 @@ from bot.drafting import prompt
 from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
 from bot.drafting.limits import Breaker, Budget, Cache, Limits, key
-from bot.drafting.orders import gives_orders
 from bot.drafting.rewording import Rewording
 from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
+from bot.orders import gives_orders
 from bot.ports import ChatModel, Clock, Entailment, Prompt, Usage
 from bot.reading import Part, cleaned
 from bot.redaction import redact
 from bot.reply import Answer, Drafted, Reason, Referral, Reply
+from bot.search import Found
 from bot.translations import said_in
 from bot.wording import NO_DRAFT
 
@@ -227,8 +228,12 @@ def _is_worth_it(ground: Ground) -> bool:
 
 def _without_orders(ground: Ground) -> Ground:
     """The ground without sources that tell a machine what to do."""
-    document = ground.edition.document
-    return replace(ground, found=tuple(f for f in ground.found if not gives_orders(document(f.source.id).text)))
+
+    def is_plain(found: Found) -> bool:
+        texts = (found.source.title, found.source.short, found.source.publisher)
+        return not any(map(gives_orders, (*texts, ground.edition.document(found.source.id).text)))
+
+    return replace(ground, found=tuple(f for f in ground.found if is_plain(f)))
 
 
 def _redacted(text: str) -> tuple[str, str]:

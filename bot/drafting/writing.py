@@ -10,11 +10,11 @@ from bot.caveats import caveats
 from bot.drafting.draft import ClaimDraft, Draft, PhraseDraft, Proposed
 from bot.drafting.ground import Ground
 from bot.drafting.markers import LANGUAGES
-from bot.drafting.orders import gives_orders
 from bot.drafting.passage import Evidence, located, sentences
 from bot.drafting.rewording import first_used
 from bot.drafting.verdict import Decider
 from bot.drafting.verify import Fault, translated, verified
+from bot.orders import gives_orders
 from bot.ports import Entailment
 from bot.quoting import Notes
 from bot.reply import Answer, Citation, Claim, Reason, Referral, Reply, Verdict

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.library.checks.dates import check_dates
 from bot.library.checks.links import check_links
+from bot.library.checks.orders import check_orders
 from bot.library.checks.passages import check_duplicates, check_lengths
 from bot.library.checks.phrasings import check_phrasings
 from bot.library.checks.private import check_personal_data
@@ -66,6 +67,7 @@ def _looked_at(folder: Rehearsed, said: Iterable[Problem], progress: Progress) -
     yield from check_duplicates(folder)
     yield from check_lengths(folder)
     yield from check_links(folder)
+    yield from check_orders(folder)
     yield from check_personal_data(folder)
     yield from check_quotes(folder)
     if not any(p.path == FACTS for p in said):  # without a vocabulary no question can be read
