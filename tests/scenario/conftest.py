@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.slack.standin.client import Standin
+from adapters.teams.standin.client import Standin as TeamsStandin
 from tests.house import House
 from tests.scenario.slack_api import Api, Slack
 from tests.scenario.slack_office import Office
+from tests.scenario.teams_api import Connector, Teams
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +40,24 @@ def api(slack: Slack) -> Api:
 def office(slack: Slack, house: House) -> Office:
     """Footnote in a clean workspace, with the small house."""
     return Office(slack, house)
+
+
+@pytest.fixture(scope="module")
+def _teams() -> Iterator[Teams]:
+    with asyncio.Runner() as runner:
+        starting = TeamsStandin.start()
+        yield Teams(runner, runner.run(starting.__aenter__()))
+        runner.run(starting.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def teams(_teams: Teams) -> Teams:
+    """A clean tenant of Teams. The process is shared by the tests of a module."""
+    _teams.run(_teams.standin.reset())
+    return _teams
+
+
+@pytest.fixture
+def connector(teams: Teams) -> Connector:
+    """A clean tenant as a bot calls it."""
+    return Connector(teams)

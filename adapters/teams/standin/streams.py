@@ -48,7 +48,6 @@ def take(world: World, place: Place, activity: dict[str, Any], about: dict[str, 
         return _end(world, place, activity, about)
     if not isinstance(activity.get("text"), str) or not activity["text"].strip():
         raise bad("Start streaming activities should include text")
-    world.rates.take(f"stream {place.id}", STREAMING)
     if activity.get("attachments"):
         world.workspace.violation("an attachment in a running stream")
     return _go_on(world, place, activity, about) if about.get("streamId") else _begin(world, place, activity, about)
@@ -67,6 +66,7 @@ def _begin(world: World, place: Place, activity: dict[str, Any], about: dict[str
     running = world.workspace.running(place.id)
     if running and world.is_streaming(running):
         raise _not_allowed("Content stream is not allowed: another one is running")
+    world.rates.take(f"stream {place.id}", STREAMING)
     stream = Stream(world.clock.now())
     message = world.workspace.add(place.id, "", activity, stream=stream)
     _show(stream, message, activity, about)
@@ -90,6 +90,7 @@ def _streaming(world: World, place: Place, about: dict[str, Any]) -> tuple[Messa
 
 def _go_on(world: World, place: Place, activity: dict[str, Any], about: dict[str, Any]) -> Answer:
     message, stream = _streaming(world, place, about)
+    world.rates.take(f"stream {place.id}", STREAMING)
     sequence = _sequence(about)
     if sequence <= stream.sequence:
         return 202, OUT_OF_ORDER
