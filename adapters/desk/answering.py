@@ -66,6 +66,7 @@ class Answering:
             authorities=rules.authorities,
             folders=rules.folders,
             facts=facts,
+            asker=f"{record.platform}:{record.user}",
         )
 
     # -- the path ------------------------------------------------------------------------------
@@ -134,7 +135,7 @@ class Answering:
         )
 
     async def _tell(self, item: Item, sentence: str) -> None:
-        if await self.records.inbox.posting(item.key, self.worker):
+        if await self.records.inbox.posting(item.key, self.worker, await item.voice.begun()):
             await self._notice_over(item)
             item.maybe_sent = True
             async with asyncio.timeout(self.limits.post_seconds):

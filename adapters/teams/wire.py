@@ -11,6 +11,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
@@ -65,7 +66,8 @@ class Wire:
 
     def __init__(self, gate: Gate, session: ClientSession, tokens: Tokens | None) -> None:
         self._gate = gate
-        self._adapter = _Adapter(_Doorman(_Clients(session, tokens)))
+        self._sender = _Sender(session, tokens)
+        self._adapter = _Adapter(_Doorman(_Clients(self._sender)))
         self._identity = ClaimsIdentity({"aud": gate.app_id, "appid": gate.app_id}, True)
 
     # -- in ------------------------------------------------------------------------------------
@@ -139,6 +141,22 @@ class Wire:
 
         return await self._calling(place, ask)
 
+    async def members(self, place: Place) -> list[Json]:
+        """Those in a group chat; of a large one the first page."""
+
+        async def ask(client: ConnectorClient) -> Json:
+            answer = await client.conversations.get_conversation_paged_members(place.channel, raw=True)
+            return dict(answer.response.context[_Sender.READ] or {})
+
+        return _objects((await self._calling(place, ask)).get("members"))
+
+    async def channels(self, place: Place, team: str) -> list[Json]:
+        """The channels of a team. The SDK's own call blocks."""
+        if not self._gate.answers_at(place.service):
+            raise Refused(403, "serviceUrl")
+        found = await self._sender.get(f"{place.service.rstrip('/')}/v3/teams/{quote(team, safe='')}/conversations")
+        return _objects(found.get("conversations") if isinstance(found, dict) else None)
+
     async def personal(self, place: Place) -> str:
         """The id of the asker's personal chat with the bot."""
 
@@ -174,7 +192,10 @@ class Wire:
             user=ChannelAccount(id=place.user),
             conversation=ConversationAccount(id=place.conversation, tenant_id=place.tenant),
         )
-        await self._adapter.continue_conversation(reference, logic, claims_identity=self._identity)
+        try:
+            await self._adapter.continue_conversation(reference, logic, claims_identity=self._identity)
+        except ClientException as error:  # an answer that the SDK can't read: the call may have had its effect
+            raise Refused(0, type(error).__name__) from error
 
 
 def _read(body: bytes) -> Json:
@@ -243,8 +264,8 @@ class _Clients(ConnectorFactory):  # type: ignore[misc]
 
     MOST = 32
 
-    def __init__(self, session: ClientSession, tokens: Tokens | None) -> None:
-        self._sender = _Sender(session, tokens)
+    def __init__(self, sender: _Sender) -> None:
+        self._sender = sender
         self._made: dict[str, ConnectorClient] = {}
 
     async def create(self, service_url: str, audience: str) -> ConnectorClient:
@@ -272,26 +293,35 @@ class _Sender(AsyncHTTPSender):  # type: ignore[type-arg]
         """The session is not its own."""
 
     async def send(self, request: Any, **_: Any) -> Any:
-        """The answer. Raises `Refused`."""
+        """What the SDK sends."""
         wanted = request.http_request
-        for attempt in (1, 2):
-            token = await self._tokens.token() if self._tokens else ""
-            headers = {**wanted.headers, **({"Authorization": f"Bearer {token}"} if token else {})}
-            status, found, wait = await self._call(wanted, headers)
-            if status == 401 and self._tokens and attempt == 1:
-                self._tokens.drop(token)
-                continue
-            break
-        if status >= 400:
-            raise Refused(status, _code(found), wait)
+        data = wanted.data.encode() if isinstance(wanted.data, str) else wanted.data
+        status, found = await self._signed(wanted.method, wanted.url, dict(wanted.headers), data)
         return Response(request, _Answered(status), {self.READ: found})
 
-    async def _call(self, wanted: Any, headers: Mapping[str, str]) -> tuple[int, Any, float | None]:
-        url = URL(wanted.url, encoded=True)
-        data = wanted.data.encode() if isinstance(wanted.data, str) else wanted.data
+    async def get(self, url: str) -> Any:
+        return (await self._signed("GET", url, {}, None))[1]
+
+    async def _signed(self, method: str, url: str, headers: dict[str, str], data: bytes | None) -> tuple[int, Any]:
+        """The call with our token; a token that is turned down is asked for anew, once. Raises `Refused`."""
+        for attempt in (1, 2):
+            token = await self._tokens.token() if self._tokens else ""
+            signed = {**headers, **({"Authorization": f"Bearer {token}"} if token else {})}
+            status, found, wait = await self._call(method, url, signed, data)
+            if status != 401 or self._tokens is None or attempt == 2:
+                break
+            self._tokens.drop(token)
+        if status >= 300:
+            raise Refused(status, _code(found), wait)
+        return status, found
+
+    async def _call(
+        self, method: str, url: str, headers: Mapping[str, str], data: bytes | None
+    ) -> tuple[int, Any, float | None]:
+        to = URL(url, encoded=True)
         try:
             async with self._session.request(
-                wanted.method, url, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
+                method, to, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
             ) as answer:
                 return answer.status, _json(await answer.read()), _seconds(answer.headers.get("Retry-After"))
         except (ClientError, TimeoutError, OSError) as error:
@@ -304,6 +334,10 @@ class _Answered:
 
     status_code: int
     context: Any = None
+
+
+def _objects(found: Any) -> list[Json]:
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _json(body: bytes) -> Any:

@@ -45,6 +45,11 @@ DRAFTED = "The asker has your answer. A draft ruling is in {path}: approve it th
 UNDRAFTED = "The asker has your answer. {problem}"
 SHARED = "{name} asked privately and shares the answer."
 QUEUED = "Many are asking right now: you are number {n}. Your answer comes by itself."
+WITHDRAWN = "The question was taken back."
+UNREAD = "I read only the words of a message, not {what}. If it matters, write what stands in there."
+MAYBE_SAID = "I was interrupted while I answered. Should this stand above already: it is the same answer."
+PRIVATELY = "I answered in our own chat: in this channel only who asks sees the answer."
+NO_CHAT = "Only you may see my answer, and I have no chat with you yet. Find me under Apps, open a chat and ask there."
 INFORMATIVE = ("Reading your question…", "Looking through the sources…", "Checking the quotes…")
 
 

@@ -1,0 +1,75 @@
+"""How fast Teams lets a bot speak in one conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from time import monotonic
+
+# (seconds, messages in them), as Microsoft publishes them
+CONVERSATION = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
+EVERYWHERE = ((1.0, 30),)  # of an app in a tenant
+REMEMBERED = 2000  # conversations
+
+
+class Pace:
+    """Messages of the last while, and when the next may follow."""
+
+    def __init__(self, windows: Sequence[tuple[float, int]]) -> None:
+        self._windows = windows
+        self._sent: deque[float] = deque(maxlen=max(most for _, most in windows))
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may be sent; 0 for at once."""
+        sent = self._sent
+        return max(0.0, *(sent[-most] + seconds - now for seconds, most in self._windows if len(sent) >= most), 0.0)
+
+    def send(self, now: float) -> None:
+        self._sent.append(now)
+
+    def is_busy(self, now: float) -> bool:
+        sent = self._sent
+        return any(len(sent) > most // 2 and now - sent[-(most // 2) - 1] < seconds for seconds, most in self._windows)
+
+    @property
+    def last(self) -> float:
+        return self._sent[-1] if self._sent else 0.0
+
+
+class Turns:
+    """Lets one call after another go, in each conversation and over all."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._all = Pace(EVERYWHERE)
+        self._paces: dict[str, Pace] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    @asynccontextmanager
+    async def turn(self, conversation: str) -> AsyncIterator[None]:
+        """Inside it is one's turn: those who came later wait, so that what is sent keeps its order."""
+        if len(self._paces) > REMEMBERED:
+            self._forget()
+        pace = self._paces.setdefault(conversation, Pace(CONVERSATION))
+        async with self._locks.setdefault(conversation, asyncio.Lock()):
+            while wait := max(pace.wait(self._clock()), self._all.wait(self._clock())):
+                await asyncio.sleep(wait)
+            pace.send(self._clock())
+            self._all.send(self._clock())
+            yield
+
+    def is_busy(self, conversation: str) -> bool:
+        """Is half of what may be sent already sent? Then what can be left out is."""
+        pace = self._paces.get(conversation)
+        return self._all.is_busy(self._clock()) or bool(pace and pace.is_busy(self._clock()))
+
+    def _forget(self) -> None:
+        """Drop conversations that were silent for an hour, and nobody is in."""
+        before = self._clock() - CONVERSATION[-1][0]
+        for name, pace in list(self._paces.items()):
+            lock = self._locks.get(name)
+            if pace.last < before and not (lock and lock.locked()):
+                del self._paces[name]
+                self._locks.pop(name, None)

@@ -1,0 +1,136 @@
+"""Who asks, and who reads along: what Teams knows of people and conversations, asked once and kept for a while."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
+from typing import Any, TypeVar
+
+from adapters.desk import Asker
+from adapters.teams.log import log
+from adapters.teams.place import Place
+from adapters.teams.tokens import TokenRefused
+from adapters.teams.wire import Refused, Wire
+
+REMEMBERED = 3600.0  # seconds
+MOST = 20_000
+PAUSE = 0.5  # seconds until Teams is asked once more
+PASSING = frozenset((0, 408, 412, 429, 500, 502, 503, 504))  # no last word on anybody
+
+Value = TypeVar("Value")
+
+
+class Unknown(Exception):
+    """Teams can't say at the moment who somebody is: nobody is answered before it can."""
+
+
+class People:
+    """Fails closed: of whom Teams says nothing, is a guest; such a conversation is shared with strangers."""
+
+    def __init__(self, wire: Wire, tenant: str) -> None:
+        self._wire = wire
+        self._tenant = tenant.lower()
+        self._askers: dict[str, tuple[float, Asker]] = {}
+        self._shared: dict[str, tuple[float, bool]] = {}
+        self._asking: dict[str, asyncio.Future[Asker]] = {}
+        self.names: dict[str, str] = {}  # the desk's name of a person → what others call them
+
+    def meet(self, person: str, name: str) -> None:
+        if len(self.names) >= MOST:
+            self.names.clear()
+        if person and name:
+            self.names[person] = name
+
+    async def asker(self, place: Place, role: str = "") -> Asker:
+        """What kind of asker it is. Raises `Unknown`."""
+        if place.user.startswith("28:") or role == "bot":
+            return Asker.BOT
+        known = self._askers.get(place.person)
+        if known and monotonic() < known[0]:
+            return known[1]
+        asking = self._asking.get(place.person)
+        if asking is None:
+            asking = self._asking[place.person] = asyncio.ensure_future(self._ask(place))
+            asking.add_done_callback(lambda done: self._asked(place.person, done))
+        try:
+            return await asyncio.shield(asking)
+        except Unknown:
+            if known:
+                return known[1]
+            raise
+
+    async def shared(self, place: Place, about: Mapping[str, Any]) -> bool:
+        """Can people of another company read it? `about` is the activity's channelData."""
+        if place.direct:
+            return False
+        known = self._shared.get(place.channel)
+        if known and monotonic() < known[0]:
+            return known[1]
+        try:
+            found = await (self._has_strangers(place) if place.kind == "groupChat" else self._is_shared(place, about))
+        except (Refused, TokenRefused) as error:
+            log.info("it is not known who reads a conversation: %s", error)
+            return True
+        _remember(self._shared, place.channel, found)
+        return found
+
+    async def _ask(self, place: Place) -> Asker:
+        try:
+            member = await _twice(lambda: self._wire.member(place))
+        except Refused as error:
+            log.info("somebody is not known to Teams: %s", error)
+            if error.status in PASSING:
+                raise Unknown from error
+            return Asker.GUEST
+        except TokenRefused as error:
+            raise Unknown from error
+        self.meet(place.person, str(member.get("name") or ""))
+        kind = Asker.MEMBER if self._is_ours(member) else Asker.GUEST
+        _remember(self._askers, place.person, kind)
+        return kind
+
+    def _is_ours(self, member: Mapping[str, Any]) -> bool:
+        role, home = str(member.get("userRole") or "user").lower(), str(member.get("tenantId") or "").lower()
+        invited = "#ext#" in str(member.get("userPrincipalName") or "").lower()
+        return role == "user" and not invited and (not self._tenant or home == self._tenant)
+
+    def _asked(self, person: str, done: asyncio.Future[Asker]) -> None:
+        self._asking.pop(person, None)
+        if not done.cancelled():
+            done.exception()  # whoever waits for it has it too
+
+    async def _has_strangers(self, place: Place) -> bool:
+        members = await _twice(lambda: self._wire.members(place))
+        tenants = {str(m.get("tenantId") or "").lower() for m in members if not str(m.get("id")).startswith("28:")}
+        return bool(self._tenant) and tenants != {self._tenant}
+
+    async def _is_shared(self, place: Place, about: Mapping[str, Any]) -> bool:
+        """Only channels of type "shared" can have people of other tenants in them."""
+        channel, team = about.get("channel"), about.get("team")
+        kind = channel.get("type") if isinstance(channel, Mapping) else None
+        if isinstance(kind, str) and kind:
+            return kind.lower() == "shared"
+        id = team.get("id") if isinstance(team, Mapping) else None
+        if not isinstance(id, str) or not id:
+            return True
+        listed = await _twice(lambda: self._wire.channels(place, id))
+        mine = [one for one in listed if one.get("id") == place.channel]
+        return not mine or str(mine[0].get("type") or "standard").lower() == "shared"
+
+
+async def _twice(call: Callable[[], Awaitable[Value]]) -> Value:
+    """A call that is tried again once, where there is hope: Teams waits fifteen seconds for us."""
+    try:
+        return await call()
+    except Refused as error:
+        if error.status not in PASSING:
+            raise
+    await asyncio.sleep(PAUSE)
+    return await call()
+
+
+def _remember(known: dict[str, tuple[float, Value]], name: str, value: Value) -> None:
+    if len(known) >= MOST:
+        known.clear()
+    known[name] = (monotonic() + REMEMBERED, value)
