@@ -131,6 +131,19 @@ async def listening(standin: Standin, ear: Ear) -> AsyncIterator[Ear]:
         await runner.cleanup()
 
 
+Play = Callable[[Standin, Ear], Coroutine[Any, Any, None]]
+
+
+def hearing(teams: Teams, play: Play, ear: Ear | None = None) -> None:
+    """Play with such a bot listening."""
+
+    async def at_work() -> None:
+        async with listening(teams.standin, ear or Ear()) as heard:
+            await play(teams.standin, heard)
+
+    teams.run(at_work())
+
+
 def carded(*body: dict[str, Any], **more: Any) -> dict[str, Any]:
     """An attachment with a card."""
     return {
