@@ -295,6 +295,9 @@ class Replies(Protocol):
 
     async def get(self, id: str) -> Record | None: ...
 
+    async def posted_as(self, platform: str, reply: str) -> Record | None:
+        """The one that was posted under that reference."""
+
     async def last(self, platform: str, user: str, most: int) -> list[Record]:
         """Somebody's last, newest first."""
 

@@ -139,6 +139,10 @@ class Desk:
         """The evidence of the reply with that delivery key: citations for "Show sources", facts for "Not right?"."""
         return await self._records.replies.get(key)
 
+    async def posted_as(self, platform: str, reply: str) -> Record | None:
+        """The evidence of the reply that was posted under that reference; None for any other message."""
+        return await self._records.replies.posted_as(platform, reply)
+
     async def again(self, key: str) -> Reply | None:
         """That reply, made again from what is remembered ("Share in channel"); None when the question is not kept."""
         record = await self.record(key)

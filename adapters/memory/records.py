@@ -108,6 +108,9 @@ class MemoryReplies:
     async def get(self, id: str) -> Record | None:
         return self.records.get(id)
 
+    async def posted_as(self, platform: str, reply: str) -> Record | None:
+        return next((r for r in self.records.values() if (r.platform, r.reply) == (platform, reply)), None)
+
     async def last(self, platform: str, user: str, most: int) -> list[Record]:
         mine = [r for r in self.records.values() if (r.platform, r.user) == (platform, user)]
         return sorted(mine, key=lambda r: (r.at, r.id), reverse=True)[:most]

@@ -70,6 +70,11 @@ class SqlReplies:
         row = await self._database.run(lambda c: c.execute(found).mappings().first())
         return thing(RECORD, row) if row else None
 
+    async def posted_as(self, platform: str, reply: str) -> Record | None:
+        found = select(replies).where(replies.c.platform == platform, replies.c.reply == reply)
+        row = await self._database.run(lambda c: c.execute(found).mappings().first())
+        return thing(RECORD, row) if row else None
+
     async def last(self, platform: str, user: str, most: int) -> list[Record]:
         mine = select(replies).where(replies.c.platform == platform, replies.c.user == user)
         newest = mine.order_by(replies.c.at.desc(), replies.c.id.desc()).limit(most)

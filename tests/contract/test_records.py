@@ -362,6 +362,10 @@ def test_a_record_comes_back_as_it_was_and_the_last_come_first(records: Records)
         assert [r.id for r in await replies.last("slack", "U1", 5)] == ["b", "a"]
         assert [r.id for r in await replies.last("slack", "U1", 1)] == ["b"]
         await replies.posted("a", "C1/17")
+        found = await replies.posted_as("slack", "C1/17")
+        assert found is not None
+        assert found.id == "a"
+        assert await replies.posted_as("teams", "C1/17") is None
         await replies.posted("d", "C1/18")
         assert await replies.get("a") == record("a", NOW, reply="C1/17")
 
