@@ -25,13 +25,15 @@ from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, 
 from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
 from bot.search import Evidence, Found, Weights, content_words, reach, search
 from bot.source import Authority
-from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS
+from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS, SOUNDS_ALIKE, SOUNDS_ALIKE_UNREAD
+from bot.tongues import Tongues
 from bot.translations import said_in
 from bot.wording import (
     EMPTY,
     IN_ENGLISH,
     NO_EVIDENCE,
     NO_RULING,
+    NOT_READ,
     ONE_MORE_FACT,
     OUT_OF_SCOPE,
     QUOTED,
@@ -73,6 +75,7 @@ class Advisor:
         self._encoder = encoder
         self._without = without
         self._drafter = drafter
+        self._tongues = Tongues(encoder)
         self._days: dict[tuple[object, ...], Speaking] = {}
 
     async def ask(self, question: Question, show: Show | None = None) -> Reply:
@@ -108,7 +111,7 @@ class Advisor:
             )
         parts = read(question, edition.vocabulary)
         speaking = self._speaking(edition, question)
-        path = partial(_Path, self._encoder, edition, question, speaking, self._without)
+        path = partial(_Path, self._encoder, self._tongues, edition, question, speaking, self._without)
         paths = [path(part) for part in parts[:MAX_PARTS]]
         for one in paths:
             one.decided = one.reply()
@@ -147,6 +150,7 @@ class _Path:
     """One part of a message on its way to a reply."""
 
     encoder: Encoder
+    tongues: Tongues
     edition: Edition
     question: Question
     speaking: Speaking
@@ -155,6 +159,7 @@ class _Path:
     decided: Reply = field(init=False)  # set as soon as there is one
     spoke: Ruling | None = None
     found: tuple[Found, ...] = ()  # the passages that were quoted from
+    is_translated: bool = False
 
     def reply(self) -> Reply:
         """The reply without a chat model."""
@@ -162,8 +167,9 @@ class _Path:
         return explained(reply, self.part.explains, self.part.language) if self.part.explains else reply
 
     async def improved(self, drafter: Drafter, until: float, show: Show | None) -> Reply:
-        """The reply with a chat model's help. In another language the sources are searched in English."""
-        if self.part.language != ENGLISH and not self.spoke and not isinstance(self.decided, Clarification):
+        """The reply with a chat model's help, which also translates what the encoder does not read."""
+        is_open = not self.spoke and not isinstance(self.decided, Clarification) and not self.part.explains
+        if is_open and not self._is_read:
             text = await drafter.in_english(self.part, self.question.asker, until)
             if text and not self.part.is_attack:
                 self.decided = await asyncio.to_thread(self._searched_as, text)
@@ -172,7 +178,7 @@ class _Path:
 
     def _searched_as(self, text: str) -> Reply:
         """The quoted reply that a translation finds. Facts, and so rulings, are the asker's own words only."""
-        self.part = replace(self.part, standalone=text)
+        self.part, self.is_translated = replace(self.part, standalone=text), True
         return self._quoted(self.encoder.encode([text])[0])
 
     def _reply(self) -> Reply:
@@ -188,7 +194,12 @@ class _Path:
                 return spoken
         if choice.ask and not choice.ruling:
             return self._clarification(choice.ask)
-        return self._quoted(vector)
+        return self._quoted(vector) if self._is_read else self._quoted_by_facts(vector)
+
+    @property
+    def _is_read(self) -> bool:
+        """Does the encoder read what is searched for?"""
+        return self.is_translated or self.tongues.reads(self.part.language)
 
     # -- a ruling speaks -----------------------------------------------------------------------
 
@@ -209,7 +220,8 @@ class _Path:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
             return Choice(ruling=best), likeness
         fills = len(content_words(self.part.text)) >= TELLING_WORDS
-        choice = choose(speaking, self.part.facts, edition.vocabulary, likeness, fills=fills)
+        alike = SOUNDS_ALIKE if self._is_read else SOUNDS_ALIKE_UNREAD
+        choice = choose(speaking, self.part.facts, edition.vocabulary, likeness, fills=fills, alike=alike)
         return self._admitted(choice, likeness), likeness
 
     def _sounds_like_silenced(self, likeness: Mapping[str, float], spoken: float) -> bool:
@@ -263,7 +275,7 @@ class _Path:
             reply = self._refusal(
                 *((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE))
             )
-            return replace(reply, confidence=round(1 - probability, 3))
+            return replace(reply, confidence=round(1 - probability, 3), warnings=self._unread())
         notes = Notes(self.edition)
         for quote in best_sentences(self.edition, evidence.found, self.part.standalone, vector):
             notes.add(Statement(quote.text, (quote,)))
@@ -273,10 +285,25 @@ class _Path:
         self.found = evidence.found
         opening = said_in(self.part.language, NO_RULING if asks else QUOTED)
         fields = self._said(notes, spelled(notes.claims, opening.format(contact=self._contact)))
-        fields["confidence"] = round(probability, 3)
+        fields |= {"confidence": round(probability, 3), "warnings": (*fields["warnings"], *self._unread())}
         if asks:
             return Referral(**fields, reason=Reason.NO_RULING)
         return Answer(**fields, verdict=Verdict.INFORMATION)
+
+    def _unread(self) -> tuple[str, ...]:
+        """What who asks in a language that the encoder does not read should know about the search."""
+        return () if self._is_read else (said_in(self.part.language, NOT_READ),)
+
+    def _quoted_by_facts(self, vector: Vectors) -> Reply:
+        """What the sources say about the facts, in the vocabulary's own words: those the encoder reads.
+
+        Only where permission is asked: that becomes a referral, and never an answer to something else.
+        """
+        known = ", ".join(self._fields()["reading"])
+        if self.part.asks_permission and any(self.part.facts[d] for d in ("purpose", "data", "people")):
+            self.part = replace(self.part, standalone=known)
+            vector = self.encoder.encode([known])[0]
+        return self._quoted(vector)
 
     def _search(self, vector: Vectors) -> Evidence:
         return search(

@@ -21,17 +21,23 @@ _SMALL = {
     "en": "the of and can we is are it to do does for our what how who when why which may should with you they that"
           " this have has be use any my your their about need must from not or an if was were been would could without",
     "nb": "vi jeg kan hva hvordan hvem hvilke hvorfor når ikke og er det til på av som med må får skal bør våre vår"
-          " vårt noen dere deres eller hvis uten etter også ha hvor lenge mye hos oss lov fra om å en et dette disse",
+          " vårt noen dere deres eller hvis uten etter også ha hvor lenge mye hos oss lov fra om å en et dette disse at"
+          " for gjelder samme før",
     "sv": "vi jag kan vad hur vem vilka varför när inte och är det till på av som med måste får ska skall bör våra"
           " vår vårt någon ni eller om utan efter också ha hos oss från att en ett detta dessa för",
     "da": "vi jeg kan hvad hvordan hvem hvilke hvorfor hvornår ikke og er det til på af som med må skal bør vores"
-          " nogen I jeres eller hvis uden efter også have længe meget hos os lov fra om at en et dette disse hvor",
+          " nogen I jeres eller hvis uden efter også have længe meget hos os lov fra om at for en et dette disse gælder"
+          " samme før",
     "de": "wir ich kann können darf dürfen was wie wer welche warum wann nicht und ist das die der den dem zu auf von"
           " mit muss müssen soll unsere unser ihr oder wenn ohne nach auch haben für ein eine einen sind werden",
     "fr": "nous je on peut pouvons peux que quoi comment qui quel quelle quels quelles pourquoi quand ne pas et est"
           " le la les des du de à avec doit devons nos notre vous ou si sans après aussi avoir pour un une sont ce",
 }  # fmt: skip
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_DANISH = frozenset(
+    "af hvad hvornår nogen noget uden efter jeres vores længe gemme bruge billeder meget medarbejdere medarbejderne"
+    " oplysninger gælder tilladt lægge børn".split()
+)
 _LETTERS = {"nb": "æøå", "da": "æøå", "sv": "äöå", "de": "äöüß", "fr": "éèêàçùœ"}
 
 
@@ -45,15 +51,19 @@ def recognised(text: str, before: str = ENGLISH) -> str:
     if english > best or (english == best and english > 0 and not _has_letters(text)):
         return ENGLISH
     leading = [x for x in LANGUAGES[1:] if counts[x] == best]
+    if before in leading and best > english:
+        return before
+    if leading == ["da"] and counts["nb"] == best - 1:
+        leading = ["nb", "da"]  # written nearly alike: one word does not decide
     if best >= 2 and len(leading) == 1 and best > english:
         return leading[0]
     language, probability = _detected(text)
-    if "nb" in leading and best and language in ("nb", "da"):
+    if "nb" in leading and best and (language == "nb" or (language == "da" and not _is_danish(text))):
         return "nb"  # written alike, and the company's own language
-    if language == ENGLISH or (probability >= SURE and (best < 2 or language in leading)):
-        return language if probability >= SURE else ENGLISH
     if best >= 2 and best > english:
         return language if language in leading else leading[0]
+    if language == ENGLISH or (probability >= SURE and best < 2):
+        return language if probability >= SURE else ENGLISH
     return before if len(words) < 3 else ENGLISH
 
 
@@ -75,6 +85,11 @@ _MAY_WE = {
            r"\b(?:pouvons|peut|peux|puis|devons)[- ](?:nous|on|je)\b|\b(?:nous|on|je) (?:pouvons|peut|peux)\b"
            r"|\bpermis\w*|\bautoris\w+|\ble droit de\b"),
 }  # fmt: skip
+
+
+def _is_danish(text: str) -> bool:
+    """Has it a word that is spelled so in Danish and not in Norwegian?"""
+    return any(w in _DANISH for w in _WORD.findall(text.casefold()))
 
 
 def _has_letters(text: str) -> bool:

@@ -131,12 +131,13 @@ def choose(
     likeness: Mapping[str, float],
     *,
     fills: bool = True,
+    alike: float = SOUNDS_ALIKE,
 ) -> Choice:
     """The ruling that speaks for these facts.
 
     `likeness` is the similarity of the question to each ruling's nearest
     phrasing, by ruling id, from -1 to 1. A question that says too little to
-    sound like anything `fills` nothing in.
+    sound like anything `fills` nothing in; `alike` is the likeness from which on a phrasing is what was meant.
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     speaking = _most_fitting(agreeing, vocabulary, likeness)
@@ -144,7 +145,7 @@ def choose(
     sounding = _sounding(rulings, facts, vocabulary, likeness) if fills else None
     heard = likeness.get(speaking.id, 0.0) + (ASKS_FIRST if asks else FITS_BETTER) if speaking else 0.0
     laxer = sounding and speaking and not asks and sounding.verdict.caution > speaking.verdict.caution
-    if sounding and not laxer and likeness.get(sounding.id, 0.0) >= max(heard, SOUNDS_ALIKE):
+    if sounding and not laxer and likeness.get(sounding.id, 0.0) >= max(heard, alike):
         return Choice(ruling=sounding, agreeing=agreeing, filled=True)
     if speaking and not asks:
         return Choice(ruling=speaking, agreeing=agreeing)

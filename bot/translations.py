@@ -84,6 +84,13 @@ _SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {
         "Svaret står på kildenes språk.", "Svaret är på källornas språk.", "Svaret står på kildernes sprog.",
         "Die Antwort steht in der Sprache ihrer Quellen.", "La réponse est dans la langue de ses sources.",
     ),
+    "I search the sources by their English words, so I may have missed something. Asking in English finds more.": (
+        "Jeg søker i kildene på engelsk og kan ha oversett noe. Spør på engelsk for å finne mer.",
+        "Jag söker i källorna på engelska och kan ha missat något. Fråga på engelska för att hitta mer.",
+        "Jeg søger i kilderne på engelsk og kan have overset noget. Spørg på engelsk for at finde mere.",
+        "Ich suche in den Quellen auf Englisch und habe vielleicht etwas übersehen. Auf Englisch findet sich mehr.",
+        "Je cherche dans les sources en anglais et j'ai pu en manquer. Demandez en anglais pour en trouver plus.",
+    ),
     "This is why, in the words of the sources:": (
         "Derfor, med kildenes ord:", "Därför, med källornas ord:", "Derfor, med kildernes ord:",
         "Darum, in den Worten der Quellen:", "Voici pourquoi, selon les sources :",

@@ -35,6 +35,7 @@ CUT = "Left out of the draft: {n}, because {why}."
 MISSING = "This would help to answer: {question}"
 TRANSLATED = "A chat model translated or reworded the statements; what counts are the quotes."
 IN_ENGLISH = "The answer is in the language of its sources."  # said to who asks in another
+NOT_READ = "I search the sources by their English words, so I may have missed something. Asking in English finds more."
 NO_DRAFT = "The chat model could not help this time: {why}. This is the answer without it."
 WHY = "This is why, in the words of the sources:"
 SOURCES = "This is what the last answer rests on:"

@@ -34,6 +34,21 @@ from tests.house import House
         ("de", "Dürfen wir Kundenfotos verwenden, um ein Modell zu trainieren?"),
         ("de", "Ist ChatGPT für Bewerbungen erlaubt?"),
         ("fr", "Pouvons-nous utiliser les photos des clients pour entraîner un modèle ?"),
+        ("nb", "Kan en kunde kreve at vi sletter dataene fra modellen?"),
+        ("nb", "må vi som arbeidsgiver sørge for at ansatte kan nok om KI, og er kurs pålagt?"),
+        ("nb", "leverandøren sier selv at de følger GDPR og har et sertifikat - holder det?"),
+        ("nb", "hva med barn?"),
+        ("nb", "bilder av ansatte på nettsiden"),
+        ("nb", "Hvor mange innbyggere har Oslo?"),
+        ("da", "Må vi bruge billeder af kunder til at træne en model?"),
+        ("da", "Hvornår skal et brud anmeldes?"),
+        ("da", "Gælder det samme for video?"),
+        ("sv", "Vad gäller för bilder på barn?"),
+        ("de", "Und für Mitarbeiter?"),
+        ("fr", "Et pour les salariés ?"),
+        ("en", "and for employees?"),
+        ("en", "photos of kids"),
+        ("en", "the photo of a dead person"),
     ],
 )
 def test_the_language_of_a_question_is_recognised(language: str, text: str) -> None:
@@ -45,10 +60,15 @@ def test_where_nothing_tells_the_thread_does(text: str) -> None:
     assert recognised(text, "nb") == "nb"
 
 
+@pytest.mark.parametrize("text", ["og for ansatte?", "gjelder det samme for video?", "for markedsføring?", "kilde?"])
+def test_a_short_follow_up_is_in_the_language_of_its_thread(text: str) -> None:
+    assert recognised(text, "nb") == "nb"
+
+
 def _constants() -> list[str]:
     names = (
         "EMPTY NO_EVIDENCE OUT_OF_SCOPE UNSAFE NO_RULING QUOTED ONE_MORE_FACT TOO_MANY_PARTS NOT_VETTED CUT MISSING"
-        " TRANSLATED IN_ENGLISH NO_DRAFT WHY SOURCES"
+        " TRANSLATED IN_ENGLISH NOT_READ NO_DRAFT WHY SOURCES"
     )
     return [getattr(wording, n) for n in names.split()]
 
