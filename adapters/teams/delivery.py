@@ -18,12 +18,14 @@ TYPING: Activity = {"type": "typing"}
 GONE = frozenset((403, 404))  # the bot is no longer in that conversation
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """What all conversations share."""
 
     poster: Poster
-    app_id: str = ""
+    bot: str  # the bot's own id in Teams
+    tenant: str
+    service: str  # the serviceUrl that was seen last
 
 
 class TeamsVoice:
