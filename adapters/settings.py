@@ -63,6 +63,7 @@ class Settings(BaseModel):
     teams_service_hosts: tuple[str, ...] = TEAMS_HOSTS  # hosts a message may ask to be answered at, by comma
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_service_url: str = "https://smba.trafficmanager.net/teams/"  # where to speak before being spoken to
     teams_issuer: str = "https://api.botframework.com"
     teams_scope: str = "https://api.botframework.com/.default"
     teams_development: bool = False  # no app id and no tokens: for tools on this machine only
