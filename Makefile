@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 Q ?= Can we use customer photos to train a model?
 KNOWLEDGE ?= knowledge
-MARK ?= not load
+MARK ?= not load and not deploy
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: ask publish check test lint bench eval gate clean
@@ -20,9 +20,9 @@ publish: $(VENV)/ready
 check: $(VENV)/ready
 	@$(BIN)/footnote check --strict --knowledge $(KNOWLEDGE)
 
-# MARK=server, browser, model or load runs those alone
+# MARK=server, browser, model, load or deploy runs those alone; the last two only then
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest -n 2 -m "$(MARK)"
+	@$(BIN)/python -m pytest -n $(if $(filter deploy,$(MARK)),0,2) -m "$(MARK)"
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .
@@ -50,7 +50,7 @@ $(VENV)/torch:
 	@$(PIP) install -c constraints.txt torch
 	@touch $@
 
-$(VENV)/ready: $(VENV)/torch pyproject.toml constraints.txt
+$(VENV)/ready: $(VENV)/torch pyproject.toml constraints.txt requirements/serving.txt requirements/model.txt
 	@$(PIP) install -c constraints.txt -e .
 	@touch $@
 

@@ -33,7 +33,8 @@ def encoder(settings: Settings, progress: Callable[[str], None] | None = None) -
     from adapters.encoder import DEFAULT_MODEL, load_encoder
 
     model = settings.model or DEFAULT_MODEL
-    return load_encoder(settings.home_folder, model, precision=settings.precision, progress=progress)
+    kept, ready = settings.home_folder, settings.exported
+    return load_encoder(kept, model, precision=settings.precision, progress=progress, exported=ready)
 
 
 def advisor(settings: Settings, without: Ablation | None = None) -> Advisor:

@@ -37,7 +37,8 @@ async def run_slack(setting: Settings) -> None:
     _needed(setting, "slack_bot_token", "slack_app_token")
     async with _desk(setting) as desk, _slack(setting, access(setting), desk) as app, desk, app.listening():
         log.info("listening to Slack")
-        await told_to_stop()
+        async with _watched(setting.health_port, lambda: app.is_connected):
+            await told_to_stop()
         log.info("finishing what is in hand")
 
 
@@ -143,6 +144,16 @@ async def _slack(setting: Settings, into: Access, desk: Desk) -> AsyncIterator[S
     channel = setting.slack_cases_channel or desk.channels().cases.get("slack", "")
     async with slack_app(into, desk, channel, shelf, now) as app:
         yield app
+
+
+@asynccontextmanager
+async def _watched(port: int, ready: Callable[[], bool]) -> AsyncIterator[None]:
+    """GET /healthz on this machine for whoever watches the process, where a port is set."""
+    if not port:
+        yield
+        return
+    async with serving({}, "127.0.0.1", port, ready):
+        yield
 
 
 def _needed(setting: Settings, *names: str) -> None:

@@ -24,6 +24,7 @@ class Settings(BaseModel):
     home: Path | None = None  # default: .footnote beside the knowledge folder
     model: str = ""  # a sentence-transformers model by path or name; default: the one that ships
     precision: Literal["int8", "fp32"] = "int8"
+    exported: Path | None = None  # where `python -m adapters.encoder` put the model; looked in before the home
     keep_editions: int = 5
 
     chat_model: str = ""  # such as "openai:gpt-4.1-mini"; what text is sent to. None: nothing leaves the machine
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     drain_seconds: float = Field(default=20, ge=0)  # for what is in hand when the process is told to stop
     serve_host: str = "127.0.0.1"  # of `footnote serve`
     serve_port: int = 3978
+    health_port: int = Field(default=0, ge=0, le=65535)  # of `footnote slack`: /healthz on this machine; 0: none
     slack_bot_token: SecretStr = SecretStr("")  # xoxb-…
     slack_app_token: SecretStr = SecretStr("")  # xapp-…, for Socket Mode
     slack_signing_secret: SecretStr = SecretStr("")  # for requests over HTTP
@@ -61,9 +63,9 @@ class Settings(BaseModel):
     teams_name: str = "Footnote"  # what the bot is called in Teams
     teams_cases_channel: str = ""  # "19:…@thread.tacv2": where cases are shown; wins over channels.yaml
     teams_service_hosts: tuple[str, ...] = TEAMS_HOSTS  # hosts a message may ask to be answered at, by comma
+    teams_service_url: str = "https://smba.trafficmanager.net/teams/"  # where to speak before being spoken to
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
-    teams_service_url: str = "https://smba.trafficmanager.net/teams/"  # where to speak before being spoken to
     teams_issuer: str = "https://api.botframework.com"
     teams_scope: str = "https://api.botframework.com/.default"
     teams_development: bool = False  # no app id and no tokens: for tools on this machine only

@@ -11,6 +11,7 @@ export made anew. Somebody who may write the home directory is not kept from for
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import os
@@ -20,7 +21,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from errno import ENOSPC
 from pathlib import Path
 from tempfile import mkdtemp
@@ -37,6 +38,7 @@ Progress = Callable[[str], None]
 
 FORMAT = 1  # of the export; raise it when the vectors it gives change
 UNSUPPORTED = 3
+EXPORTERS = ("torch", "sentence_transformers", "onnx")
 FILES = ("model.onnx", "tokenizer.json")
 ABANDONED_AFTER = 3600.0  # seconds
 OFFLINE = {
@@ -87,6 +89,7 @@ class Export:
 
         Raises `ModelUnavailable` or `StorageFailed`.
         """
+        _exporter_there(self.model.name)
         source, models = self.model.folder, self.folder.parent
         build: Path | None = None
         try:
@@ -155,16 +158,22 @@ class Export:
 
 
 def load_encoder(
-    home: Path, model: str = DEFAULT_MODEL, *, precision: Precision = "int8", progress: Progress | None = None
+    home: Path,
+    model: str = DEFAULT_MODEL,
+    *,
+    precision: Precision = "int8",
+    progress: Progress | None = None,
+    exported: Path | None = None,
 ) -> OnnxEncoder:
     """The encoder for a model, exported into `home` on first use (about 15 s; later starts 0.1 s).
 
-    `model` is the default one, the folder of a sentence-transformers model, or the name of one in
-    the local Hugging Face cache. `progress` is told in a sentence what takes time.
-    Raises `ModelUnavailable` or `StorageFailed`.
+    `exported` is a folder into which it was exported in advance: looked in first, never written. `model` is the
+    default one, the folder of a sentence-transformers model, or the name of one in the local Hugging Face cache.
+    `progress` is told in a sentence what takes time. Raises `ModelUnavailable` or `StorageFailed`.
     """
     export = Export(home, find_model(model), precision)
-    encoder = export.load()
+    ready = replace(export, home=exported).load() if exported else None
+    encoder = ready or export.load()
     if encoder is None:
         tell = progress or (lambda _: None)
         tell(f"Preparing the model {export.model.name} for this machine; this happens once …")
@@ -177,6 +186,15 @@ def load_encoder(
             "Remove that folder and try again; the log says why it failed.",
         )
     return encoder
+
+
+def _exporter_there(name: str) -> None:
+    """Raises `ModelUnavailable` where torch and what goes with it were left out."""
+    if missing := [m for m in EXPORTERS if importlib.util.find_spec(m) is None]:
+        raise ModelUnavailable(
+            f"The model {name} is not exported yet, and what exports it is not installed: {', '.join(missing)}.",
+            "Set FOOTNOTE_EXPORTED to a folder with the exported model, or pip install -r requirements/model.txt.",
+        )
 
 
 def _checksums(files: dict[str, bytes]) -> dict[str, int]:

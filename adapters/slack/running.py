@@ -64,6 +64,13 @@ class SlackApp:
         self._bolt = bolt
         self._access = access
         self._work = work
+        self._handler: AsyncSocketModeHandler | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether Slack can be heard in Socket Mode now."""
+        socket = self._handler.client.current_session if self._handler else None
+        return socket is not None and not socket.closed
 
     def endpoint(self) -> Endpoint:
         """For requests over HTTP."""
@@ -81,6 +88,7 @@ class SlackApp:
             web_client=client(token, access.api_url),
             ping_interval=access.ping_seconds,
         )
+        self._handler = handler
         try:
             await handler.client.connect()  # type: ignore[no-untyped-call]
             yield
