@@ -36,12 +36,18 @@ async def changes(world: World, after: int, seconds: float) -> dict[str, Any]:
     return state(world)
 
 
-async def replies(world: World, conversation: str, after: str, count: int, seconds: float) -> list[Any]:
-    """The bot's finished messages in a conversation, once there are that many or the time is over."""
+async def replies(
+    world: World, conversation: str, after: str, count: int, seconds: float, carded: bool = False
+) -> list[Any]:
+    """The bot's finished messages in a conversation, once there are that many or the time is over.
+
+    `carded`: only those with a card count.
+    """
     until = world.clock.plain() + seconds
     while True:
         said = world.workspace.spoken.get(conversation, ())
         found = [m for m in said if m.by_app and m.finished and not m.deleted and int(m.id) > int(after)]
+        found = [m for m in found if not carded or m.activity.get("attachments")]
         left = until - world.clock.plain()
         if len(found) >= count or left <= 0:
             return [m.shown() for m in found]

@@ -44,12 +44,14 @@ class Sights:
             seen = await self.do("changes", after=seen["version"], seconds=left)
         return found
 
-    async def replies(self, sent: Sent, count: int = 1, timeout: float = 10) -> list[dict[str, Any]]:
-        """The bot's finished messages after this one in its conversation, once there are that many.
+    async def replies(
+        self, sent: Sent, count: int = 1, timeout: float = 10, *, carded: bool = False
+    ) -> list[dict[str, Any]]:
+        """The bot's finished messages after this one in its conversation, once there are that many. Raises `NotSeen`.
 
-        Raises `NotSeen`.
+        `carded`: only those with a card count.
         """
-        where = {"conversation": sent.conversation, "after": sent.id}
+        where = {"conversation": sent.conversation, "after": sent.id, "carded": carded}
         found = list(await self.do("replies", count=count, seconds=timeout, **where))
         if len(found) < count:
             raise NotSeen(f"{len(found)} of {count} replies within {timeout} s")

@@ -1,0 +1,86 @@
+"""What came of a load on the Teams app: lost and doubled answers, times, and refusals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of the load, alone in its conversation."""
+
+    text: str
+    conversation: str
+    id: str
+
+
+@dataclass
+class Outcome:
+    """Counts and times; milliseconds."""
+
+    asked: int
+    answered: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)  # fixed sentences in place of an answer
+    asides: int = 0
+    streamed: int = 0
+    acknowledged: list[float] = field(default_factory=list)
+    unacknowledged: int = 0
+    replied: list[float] = field(default_factory=list)
+    undisturbed: list[float] = field(default_factory=list)  # whose time did not touch an outage
+    disturbed: list[float] = field(default_factory=list)
+    refusals: dict[str, int] = field(default_factory=dict)
+    violations: dict[str, int] = field(default_factory=dict)
+    logged: list[str] = field(default_factory=list)
+
+
+def count(
+    asked: Sequence[Asked], state: dict[str, Any], outages: Sequence[tuple[float, float]], since: float = 0.0
+) -> Outcome:
+    """What became of each question, by everything that the stand-in saw; acknowledgements count from a moment on."""
+    outcome = Outcome(len(asked))
+    said: dict[str, list[dict[str, Any]]] = {}
+    for message in state["messages"]:
+        if message["by_app"] and not message["deleted"]:
+            said.setdefault(message["conversation"], []).append(message)
+    sent = {d["activity_id"]: d["tries"][0]["sent"] for d in state["deliveries"] if d["tries"]}
+    for one in asked:
+        _one(outcome, one, said.get(one.conversation, []), sent[one.id], outages)
+    _acknowledgements(outcome, state["deliveries"], since)
+    outcome.refusals = dict(
+        Counter(f"{c['operation']} {c['status']} {c['error']}" for c in state["calls"] if c["status"] >= 400)
+    )
+    outcome.violations = dict(Counter(v["what"] for v in state["violations"]))
+    return outcome
+
+
+def _one(
+    outcome: Outcome, one: Asked, said: list[dict[str, Any]], began: float, outages: Sequence[tuple[float, float]]
+) -> None:
+    answers = [m for m in said if m["finished"] and m.get("attachments")]
+    outcome.asides += len(said) - len(answers)
+    if not answers:
+        outcome.lost.append(one.id)
+        for sentence in (str(m.get("text", ""))[:60] for m in said):
+            outcome.told[sentence] = outcome.told.get(sentence, 0) + 1
+        return
+    outcome.answered += 1
+    outcome.streamed += any(m["stream"] for m in answers)
+    if len(answers) > 1:
+        outcome.doubled.append(one.id)
+    ended = min(m["finished"] for m in answers)
+    outcome.replied.append((ended - began) * 1e3)
+    touched = any(begin <= ended and began <= end for begin, end in outages)
+    (outcome.disturbed if touched else outcome.undisturbed).append((ended - began) * 1e3)
+
+
+def _acknowledgements(outcome: Outcome, deliveries: Iterable[dict[str, Any]], since: float) -> None:
+    for one in (t for d in deliveries for t in d["tries"] if t["sent"] >= since):
+        if one["acknowledged"]:
+            outcome.acknowledged.append((one["acknowledged"] - one["sent"]) * 1e3)
+        else:
+            outcome.unacknowledged += 1
