@@ -8,7 +8,7 @@ KNOWLEDGE ?= knowledge
 MARK ?= not load and not deploy
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: ask publish check test lint bench eval gate clean
+.PHONY: ask publish check test lint bench eval gate playground clean
 
 ask: $(VENV)/ready
 	@$(BIN)/footnote publish --quiet --knowledge $(KNOWLEDGE) || [ $$? -eq 3 ]  # 3: some files were skipped
@@ -39,8 +39,13 @@ eval: $(VENV)/ready-dev publish
 gate: $(VENV)/ready-dev publish
 	@$(BIN)/footnote eval gate --knowledge $(KNOWLEDGE) || [ $$? -eq 4 ]  # 4: inconclusive, shown and not failed
 
+# Microsoft's Teams client for tests and its library of cards, under Microsoft's own terms; tests without it are skipped.
+PLAYGROUND := @microsoft/m365agentsplayground@0.2.28 adaptivecards@3.0.5
+playground:
+	@npm install --silent --no-audit --no-fund --no-save --ignore-scripts --prefix .tools $(PLAYGROUND)
+
 clean:
-	rm -rf $(VENV) .footnote .footnote-test
+	rm -rf $(VENV) .footnote .footnote-test .tools
 
 # torch comes first and alone: where a CPU build is offered, nothing else may pull the GPU one in.
 $(VENV)/torch:
