@@ -91,8 +91,8 @@ def desk(settings: Settings) -> Desk:
 
     def channels() -> Channels:
         found = read_channels()
-        own = settings.slack_cases_channel
-        return replace(found, cases={**found.cases, "slack": own}) if own else found
+        own = {"slack": settings.slack_cases_channel, "teams": settings.teams_cases_channel}
+        return replace(found, cases={**found.cases, **{name: channel for name, channel in own.items() if channel}})
 
     limits = Limits(
         queue=settings.queue_size,

@@ -1,4 +1,4 @@
-"""What `footnote slack` and `footnote serve` run: platforms, desk and web server, put together and taken down."""
+"""What `footnote slack`, `teams` and `serve` run: platforms, desk and web server, put together and taken down."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from adapters.slack.client import Unspoken
 from adapters.slack.doctor import Finding, examine
 from adapters.slack.http import PATH as SLACK_PATH
 from adapters.slack.running import Access, SlackApp, slack_app
+from adapters.teams_serving import TEAMS_PATH, may_listen, teams
 from adapters.web.app import Handler, serving
 from bot.errors import SettingInvalid
 
@@ -30,6 +31,7 @@ log = logging.getLogger("footnote")
 OWN = frozenset(("footnote", "adapters", "bot"))  # loggers that never hold a word of a question
 OFFLINE_CASES = "C0CASES"
 SETUP = "deploy/slack/README.md has every click."
+SETUP_EITHER = "deploy/slack/README.md and deploy/teams/README.md have every click."
 
 
 async def run_slack(setting: Settings) -> None:
@@ -44,12 +46,31 @@ async def run_slack(setting: Settings) -> None:
 
 async def serve(setting: Settings, started: Callable[[int], None]) -> None:
     """Every platform that is configured, over HTTP, until the process is told to stop."""
-    _needed(setting, "slack_bot_token", "slack_signing_secret")
+    on_slack = bool(setting.slack_bot_token.get_secret_value() or setting.slack_signing_secret.get_secret_value())
+    on_teams = bool(setting.teams_app_id or setting.teams_development)
+    if not on_slack and not on_teams:
+        raise SettingInvalid("Neither Slack nor Teams is set up.", SETUP_EITHER)
+    await _served(setting, started, on_slack=on_slack, on_teams=on_teams)
+
+
+async def run_teams(setting: Settings, started: Callable[[int], None]) -> None:
+    """The Teams bot over HTTP, until the process is told to stop."""
+    await _served(setting, started, on_slack=False, on_teams=True)
+
+
+async def _served(setting: Settings, started: Callable[[int], None], *, on_slack: bool, on_teams: bool) -> None:
     routes: dict[str, Handler] = {}
+    if on_slack:
+        _needed(setting, "slack_bot_token", "slack_signing_secret")
+    if on_teams:
+        may_listen(setting)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(_desk(setting))
-        app = await stack.enter_async_context(_slack(setting, access(setting), desk))
-        routes[SLACK_PATH] = app.endpoint().answer
+        if on_slack:
+            app = await stack.enter_async_context(_slack(setting, access(setting), desk))
+            routes[SLACK_PATH] = app.endpoint().answer
+        if on_teams:
+            routes[TEAMS_PATH] = (await stack.enter_async_context(teams(setting, desk))).answer
         await stack.enter_async_context(desk)
         port = await stack.enter_async_context(serving(routes, setting.serve_host, setting.serve_port))
         started(port)

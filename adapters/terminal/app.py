@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.settings import Settings, settings
-from adapters.terminal import model, platforms
+from adapters.terminal import model, platforms, teams
 from bot.errors import FootnoteError, SettingInvalid
 
 FAILED, USAGE, PROBLEMS, BUG, INTERRUPTED = 1, 2, 3, 70, 130
@@ -24,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(platforms.slack, name="slack")
+app.add_typer(teams.teams, name="teams")
 app.add_typer(model.model, name="model")
 app.command()(platforms.serve)
 

@@ -58,7 +58,7 @@ def serve(
     knowledge: Knowledge = None,
     home: Home = None,
 ) -> None:
-    """Run what is configured over HTTP: /slack/events, and /healthz for whoever watches it."""
+    """Run what is configured over HTTP: /slack/events, /api/messages for Teams, and /healthz for whoever watches it."""
     from adapters.serving import serve as listen
     from adapters.serving import write_log
 
