@@ -30,8 +30,6 @@ from bot.changes import Change
 from bot.facts import Vocabulary
 from bot.ports import Clock
 
-PATH = "/api/messages"
-
 
 @dataclass(frozen=True)
 class Access:
