@@ -33,7 +33,7 @@ from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
 from bot.stemming import stemmed
 
-POSTINGS = 12_000  # how many entries of the word index one question may touch: the rarest words come first
+POSTINGS = 6_000  # how many entries of the word index one question may touch: the rarest words come first
 DOCUMENTS = 128  # that are kept unpacked: the ones that are quoted again and again
 ASKED_AT_ONCE = 500  # SQLite's limit on parameters is higher; this keeps statements short
 
@@ -138,12 +138,12 @@ class DiskEdition:
         )
 
     def _affordable(self, words: Sequence[str]) -> list[str]:
-        """The rarest of the words, as many as may be looked up within POSTINGS."""
+        """The rarest of the words, as many as may be looked up within POSTINGS; in a huge edition perhaps none."""
         counts = self.frequency([w for w in dict.fromkeys(words) if _folded(w)])
         chosen: list[str] = []
         spent = 0
         for word, count in sorted(counts.items(), key=lambda wc: (wc[1], wc[0])):
-            if count and (not chosen or spent + count <= POSTINGS):
+            if count and spent + count <= POSTINGS:  # a commoner word tells passages apart too little
                 chosen.append(_folded(word))
                 spent += count
         return chosen

@@ -15,6 +15,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ WORDS = (
     "employee system access review approval period storage log security risk assessment owner request deletion vendor "
     "contract region incident report team document dataset image speech message ticket account service"
 ).split()
+RARER = 20_000  # further made-up words: in real text a few words stand everywhere, and most almost nowhere
+COMMON = 1_000  # the words that questions use are among so many most common ones
 
 
 class Shadow:
@@ -78,13 +81,20 @@ def timed(work: Callable[[], Any]) -> float:
 
 
 def write_folder(folder: Path, files: int, sections: int, seed: int = 1) -> None:
-    """A folder of made-up policies: `files` files of `sections` sections of some 60 words."""
+    """Made-up policies: `files` files of `sections` sections of some 60 words, each as common as in real text."""
     chance = random.Random(seed)  # noqa: S311 - made-up words
+    words = [f"word{n}" for n in range(RARER)]
+    for rank, word in zip(chance.sample(range(COMMON), len(WORDS)), WORDS, strict=True):
+        words[rank] = word
+    common = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))  # Zipf's law
     for number in range(files):
         text = [f"---\ntitle: Policy {number}\nauthority: policy\npublisher: P\njurisdiction: [EEA]\n"]
         text.append(f"published: 2026-01-01\nchecked: 2026-11-01\n---\n# Policy {number}\n")
         for section in range(1, sections + 1):
-            said = [" ".join(chance.choices(WORDS, k=15)).capitalize() + f" {number}.{section}." for _ in range(4)]
+            said = [
+                " ".join(chance.choices(words, cum_weights=common, k=15)).capitalize() + f" {number}.{section}."
+                for _ in range(4)
+            ]
             text.append(f"\n## § {section} {chance.choice(WORDS)}\n\n{' '.join(said)}\n")
         path = folder / "policies" / f"{number // 500:03d}" / f"policy-{number:05d}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
