@@ -89,6 +89,7 @@ class Standin(Troubles):
             "FOOTNOTE_TEAMS_OPENID_URL": self.openid_url,
             "FOOTNOTE_TEAMS_ISSUER": self.issuer,
             "FOOTNOTE_TEAMS_SERVICE_HOSTS": "127.0.0.1",
+            "FOOTNOTE_TEAMS_SERVICE_URL": self.service_url,
             "FOOTNOTE_TEAMS_NAME": BOT_NAME,
             "FOOTNOTE_TEAMS_CASES_CHANNEL": CASES,
             "REQUESTS_CA_BUNDLE": self.ca_bundle,
