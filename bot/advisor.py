@@ -20,7 +20,7 @@ from bot.languages import ENGLISH
 from bot.ports import Edition, Editions, Encoder, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
-from bot.reading import Part, cleaned, read
+from bot.reading import Part, cleaned, read, spoken
 from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, Reply, Verdict, caution
 from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
 from bot.search import Evidence, Found, Weights, content_words, reach, search
@@ -136,7 +136,7 @@ class Advisor:
     def _one(self, question: Question, parts: list[Part], replies: list[Reply]) -> Reply:
         if not replies:
             fields = _fields(question, self._editions.current(), Part(cleaned(question.text), Facts()))
-            return Refusal(**fields, text=EMPTY, reason=Reason.EMPTY)
+            return Refusal(**fields, text=said_in(spoken(question), EMPTY), reason=Reason.EMPTY)
         if len(replies) == 1:
             return replies[0]
         first = min(replies, key=caution)
@@ -247,7 +247,7 @@ class _Path:
         self.spoke = ruling
         fields = self._said(notes, spelled(notes.claims))
         fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(likeness)}
-        if warning := ruling_warning(ruling, self.question.as_of):
+        if warning := ruling_warning(ruling, self.question.as_of, self.part.language):
             fields["warnings"] = (warning, *fields["warnings"])
         if ruling.verdict is Ruled.REFERRAL:
             return Referral(**fields, reason=Reason.RULED)
@@ -334,7 +334,7 @@ class _Path:
         }
 
     def _warnings(self, notes: Notes) -> tuple[str, ...]:
-        told = caveats(notes.citations, self.question)
+        told = caveats(notes.citations, self.question, self.part.language)
         return told if self.part.language == ENGLISH else (*told, said_in(self.part.language, IN_ENGLISH))
 
     def _refusal(self, reason: Reason, wording: str) -> Reply:

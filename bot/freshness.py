@@ -12,6 +12,8 @@ from datetime import date
 
 from bot.ruling import Ruling
 from bot.source import Source, Status
+from bot.translations import said_in
+from bot.wording import OVERDUE, RULING_OVERDUE, UNCHECKED
 
 
 def silenced(source: Source, sources: Mapping[str, Source], on: date) -> str:
@@ -90,16 +92,16 @@ def overdue(review_by: date | None, on: date) -> bool:
     return review_by is not None and on > review_by
 
 
-def source_warning(source: Source, on: date) -> str:
+def source_warning(source: Source, on: date, language: str = "en") -> str:
     """What an asker should know about the age of a cited text, or ""."""
     if source.checked is None:
-        return f"{source.name}: nobody has recorded when this text was last checked."
+        return said_in(language, UNCHECKED).format(name=source.name)
     if overdue(source.review_by, on):
-        return f"{source.name}: its review was due on {source.review_by} (last checked {source.checked})."
+        return said_in(language, OVERDUE).format(name=source.name, due=source.review_by, checked=source.checked)
     return ""
 
 
-def ruling_warning(ruling: Ruling, on: date) -> str:
+def ruling_warning(ruling: Ruling, on: date, language: str = "en") -> str:
     if overdue(ruling.review_by, on):
-        return f"This answer was due for review on {ruling.review_by} (last reviewed {ruling.reviewed})."
+        return said_in(language, RULING_OVERDUE).format(due=ruling.review_by, checked=ruling.reviewed)
     return ""

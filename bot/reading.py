@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.explaining import wants_explained
 from bot.facts import Vocabulary
 from bot.languages import ENGLISH, asks_permission_in, recognised
 from bot.question import DIMENSIONS, Facts, Question
 from bot.wording import asks_permission
 
 MAX_CHARACTERS = 8_000  # of a longer message the beginning and the end are read: there people put the question
-MAX_EXPLAIN = 60  # characters of a message that only asks why, or for the source
 MAX_STANDALONE = 700  # about what the encoder can read
 
 _INVISIBLE = re.compile(
@@ -30,10 +30,12 @@ _ASKING = (
 _STARTS_ASKING = re.compile(rf"^\W*(?:(?:so|and|but|also|then|ok|hi|hey|hello|og|men)\b\W*)*{_ASKING}", re.IGNORECASE)
 _SECOND = re.compile(rf",?\s+(?:and|og|plus|&|or)\s+(?:(?:if so|also|then)\W+)?(?={_ASKING})", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^\W*(?:and|og|what about|how about|what if|hva med|hva om|but|men|also|same|why|source)\b"
+    r"^\W*(?:and|og|what about|how about|what if|hva med|hva om|hva hvis|enn|but|men|also|same|why|source)\b"
+    r"|^\W*(?:for )?how long\W*$|^\W*until when\W*$|^\W*hvor lenge(?: da)?\W*$"
     r"|\b(?:it|that|this|them|those|these|they|then|the same|den|det|dem|disse)\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"\W*(?:and|what about|what if|how about|og|enn|hva med|hva om|hva hvis)\b", re.IGNORECASE)
 _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|polic|guideline|safeguard|above|previous)"
     r"|\b(?:system|developer|hidden|initial)\s+(?:prompt|message|instruction)"
@@ -47,19 +49,6 @@ _EVADE = re.compile(
     r"|\b(?:get around|circumvent|bypass|evade|dodge|work around)\b.{0,30}"
     r"\b(?:gdpr|the law|datatilsynet|regulator|privacy (?:team|rules|law)|consent)",
     re.IGNORECASE | re.DOTALL,
-)
-
-
-_EXPLAIN = re.compile(
-    r"\W*(?:(?:and|but|so|ok|okay|og|men|och|und|et)\W+)?(?:"
-    r"(?P<why>why(?: not| so| is that| is it| that)?|how come|hvorfor(?: ikke| det| er det slik)?|varför(?: inte)?"
-    r"|warum(?: nicht)?|wieso|pourquoi(?: pas)?)"
-    r"|(?:sources?|quotes?|citations?|references?|says who|where does it say (?:that|so|this)|who says (?:that|so|this)"
-    r"|(?:what|which|where)(?:'s| is| are)? (?:is |are )?(?:the |your )?(?:sources?|quotes?|articles?|law|policy)"
-    r"|show me the (?:sources?|quotes?)"
-    r"|kilder?|kildene|hvor står det|källor?|var står det|kilden|quellen?|wo steht das|où est-ce écrit)"
-    r")\W*",
-    re.IGNORECASE,
 )
 
 
@@ -78,10 +67,12 @@ class Part:
 
 def read(question: Question, vocabulary: Vocabulary) -> list[Part]:
     """The questions of a message in order; none where there is nothing to answer."""
-    language = _language(question)
-    wanted = _wants_explained(question.text)
-    earlier = [turn for turn in question.thread if not _wants_explained(turn)]
-    if wanted and earlier and question.facts is None:
+    language = spoken(question)
+    wanted = wants_explained(question.text)
+    earlier = [turn for turn in question.thread if not wants_explained(turn)]
+    if wanted and not earlier and question.facts is None:
+        return []
+    if wanted and question.facts is None:
         question = replace(question, text=earlier[-1], thread=tuple(earlier[:-1]))
     parts = _parts(question, vocabulary)
     if language == ENGLISH and not wanted:
@@ -89,13 +80,8 @@ def read(question: Question, vocabulary: Vocabulary) -> list[Part]:
     return [_spoken(part, language, wanted if earlier else "") for part in parts]
 
 
-def _wants_explained(text: str) -> str:
-    """ "why" or "source" for a message that asks nothing else; else ""."""
-    found = _EXPLAIN.fullmatch(text) if len(text) <= MAX_EXPLAIN else None
-    return ("why" if found["why"] else "source") if found else ""
-
-
-def _language(question: Question) -> str:
+def spoken(question: Question) -> str:
+    """The language of the message; where it tells nothing, that of the last one."""
     before = recognised(question.thread[-1]) if question.thread else ENGLISH
     return recognised(cleaned(question.text), before)
 
@@ -180,7 +166,9 @@ def _stands_alone(facts: Facts, text: str) -> bool:
     if facts["topic"]:
         return not _POINTS_BACK.search(text)
     whole = bool(facts["purpose"]) and (bool(facts["data"]) or bool(facts["people"]))
-    return whole and not re.match(r"^\W*(?:and|what about|what if|how about|og|hva med|hva om)\b", text, re.IGNORECASE)
+    return whole and not re.match(
+        r"^\W*(?:and|what about|what if|how about|og|enn|hva med|hva om|hva hvis)\b", text, re.IGNORECASE
+    )
 
 
 def _part(text: str, facts: Facts, before: Facts, vocabulary: Vocabulary, *, always: bool = False) -> Part:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.personal import NAMES, Kind, find
+from bot.translations import said_in
 
 _PLACEHOLDER = re.compile(r"\[(SECRET|EMAIL|IBAN|ID|CARD|ACCOUNT|PHONE|NAME)_(\d{1,4})\]")
 _WORDS = {
@@ -43,9 +44,14 @@ class Redacted:
     @property
     def told(self) -> str:
         """What to tell the asker once; "" when nothing was taken out."""
+        return self.told_in("en")
+
+    def told_in(self, language: str) -> str:
+        """The same in one of `bot.languages.LANGUAGES`."""
         counts = Counter(_SHOWN[m[1]] for p in self.placeholders if (m := _PLACEHOLDER.fullmatch(p)))
-        what = ", ".join(name if n == 1 else f"{name} ×{n}" for name, n in counts.items())
-        return TOLD.format(what=what) if what else ""
+        said = {name: said_in(language, name) for name in counts}
+        what = ", ".join(said[name] if n == 1 else f"{said[name]} ×{n}" for name, n in counts.items())
+        return said_in(language, TOLD).format(what=what) if what else ""
 
 
 def redact(text: str, region: str = "NO") -> Redacted:

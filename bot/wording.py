@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.reply import Citation, Claim
 from bot.source import Authority, Source
+from bot.translations import day_in, said_in
 
 EMPTY = (
     "I couldn't find a question in that. Ask me something like “Can we use customer photos to train a model?” "
@@ -39,7 +40,11 @@ NOT_READ = "I search the sources by their English words, so I may have missed so
 NO_DRAFT = "The chat model could not help this time: {why}. This is the answer without it."
 WHY = "This is why, in the words of the sources:"
 SOURCES = "This is what the last answer rests on:"
+UNCHECKED = "{name}: nobody has recorded when this text was last checked."
+OVERDUE = "{name}: its review was due on {due} (last checked {checked})."
+RULING_OVERDUE = "This answer was due for review on {due} (last reviewed {checked})."
 AS_OF = "{name} describes the state of {date}."
+UNKNOWN_DAY = "an unknown date"
 FOREIGN = "{name} does not bind in {jurisdiction}."
 
 # What the desk says in place of a reply, or beside one.
@@ -101,20 +106,20 @@ def spelled(claims: Sequence[Claim], opening: str = "") -> str:
     return "\n".join(lines).strip()
 
 
-def told_as_of(source: Source) -> str:
+def told_as_of(source: Source, language: str = "en") -> str:
     """A warning that commentary speaks of its own day."""
     if source.authority is not Authority.COMMENTARY:
         return ""
-    day = source.published.strftime("%-d %B %Y") if source.published else "an unknown date"
-    return AS_OF.format(name=source.name, date=day)
+    day = day_in(language, source.published) if source.published else said_in(language, UNKNOWN_DAY)
+    return said_in(language, AS_OF).format(name=source.name, date=day)
 
 
-def binds_elsewhere(citation: Citation, reach: frozenset[str], jurisdiction: str) -> str:
+def binds_elsewhere(citation: Citation, reach: frozenset[str], jurisdiction: str, language: str = "en") -> str:
     """A warning that a cited text does not bind where the asker is."""
     source = citation.source
     if source.authority is Authority.COMMENTARY or reach.intersection(source.jurisdiction):
         return ""
-    return FOREIGN.format(name=source.name, jurisdiction=jurisdiction)
+    return said_in(language, FOREIGN).format(name=source.name, jurisdiction=jurisdiction)
 
 
 def overall(on: date, checked: Sequence[date | None]) -> str:

@@ -68,7 +68,7 @@ class Drafter:
         """The question in English, for searching only; "" where there is no translation."""
         call = _Call(until, asker, None)
         try:
-            text = _redacted(part.standalone)[0]
+            text = _redacted(part.standalone, part.language)[0]
             self._admit(asker)
             async with asyncio.timeout_at(until):
                 draft = await self._ask(prompt.translating(text), call, None)
@@ -92,7 +92,7 @@ class Drafter:
 
     async def _improved(self, ground: Ground, until: float, show: Show | None) -> Reply:
         ground = await asyncio.to_thread(_without_orders, ground)
-        text, told = _redacted(ground.part.standalone)
+        text, told = _redacted(ground.part.standalone, ground.part.language)
         call = _Call(until, ground.question.asker, show)
         writing = self._writing(ground)
         name = key(ground, text, self._model.name, prompt.PROMPT_VERSION, type(writing).__name__)
@@ -236,10 +236,10 @@ def _without_orders(ground: Ground) -> Ground:
     return replace(ground, found=tuple(f for f in ground.found if is_plain(f)))
 
 
-def _redacted(text: str) -> tuple[str, str]:
+def _redacted(text: str, language: str) -> tuple[str, str]:
     """What may leave of the question, and what to tell the asker about it."""
     redacted = redact(text)
-    return redacted.text, redacted.told
+    return redacted.text, redacted.told_in(language)
 
 
 def _finished(writing: _Writing, failure: Failure | None) -> Reply:

@@ -188,5 +188,5 @@ class Drafting:
             notes.append(said_in(language, CUT).format(n=len(self.faults), why=why))
         return {
             "claims": claims, "citations": citations, "text": spelled(claims, text), "mode": "drafted",
-            "warnings": (*caveats(citations, self.ground.question), *notes),
+            "warnings": (*caveats(citations, self.ground.question, language), *notes),
         }  # fmt: skip

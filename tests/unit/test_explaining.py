@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.explaining import wants_explained
 from bot.reply import Answer, Reason, Refusal, Verdict
 from tests.house import House
 
@@ -14,7 +15,9 @@ ASKED = "Can we use customer photos to train a model?"
     "text",
     [
         "why?", "Why not?", "but why?", "hvorfor?", "source?", "Sources", "says who?", "kilde?",
-        "where does it say that?", "what's the source?", "which article?",
+        "where does it say that?", "what's the source?", "which article?", "and then why?", "why is that so?",
+        "could you show me the source please?", "hva er kilden?", "hvor kommer det fra?", "kan du vise kildene?",
+        "hvorfor det?", "hvor står det da?", "men hvorfor ikke?", "warum?", "pourquoi ?", "källa?",
     ],
 )  # fmt: skip
 def test_the_last_answer_is_explained_with_its_quotes(house: House, text: str) -> None:
@@ -32,12 +35,20 @@ def test_a_follow_up_can_be_explained_too(house: House) -> None:
     assert reply.ruling == "child-training"
 
 
+@pytest.mark.parametrize(
+    "text", ["What does the law say?", "Why do we need consent of a parent?", "kilder til data om barn?"]
+)
+def test_what_asks_more_than_that_is_not_explained(text: str) -> None:
+    assert not wants_explained(text)
+
+
 def test_what_only_begins_like_it_is_a_question_of_its_own(house: House) -> None:
     reply = house.ask("Why can we train a model on stock pictures?", thread=(ASKED,))
     assert reply.ruling == "stock-training"
 
 
-def test_without_an_answer_before_there_is_nothing_to_explain(house: House) -> None:
-    reply = house.ask("why?")
+@pytest.mark.parametrize("text", ["why?", "source?", "hvorfor?"])
+def test_without_an_answer_before_there_is_nothing_to_explain(house: House, text: str) -> None:
+    reply = house.ask(text)
     assert isinstance(reply, Refusal)
-    assert reply.reason is not Reason.EMPTY
+    assert (reply.reason, reply.citations) == (Reason.EMPTY, ())

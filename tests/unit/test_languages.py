@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -10,10 +11,11 @@ from bot import wording
 from bot.drafting.verify import Fault
 from bot.errors import Failure
 from bot.languages import LANGUAGES, asks_permission_in, recognised
+from bot.redaction import _SHOWN, TOLD, redact
 from bot.reply import Answer, Refusal
 from bot.ruling import QUESTIONS_BACK
-from bot.translations import _ORDER, _SENTENCES, said_in
-from tests.house import House
+from bot.translations import _ORDER, _SENTENCES, day_in, said_in
+from tests.house import LAW, House
 
 
 @pytest.mark.parametrize(
@@ -68,9 +70,18 @@ def test_a_short_follow_up_is_in_the_language_of_its_thread(text: str) -> None:
 def _constants() -> list[str]:
     names = (
         "EMPTY NO_EVIDENCE OUT_OF_SCOPE UNSAFE NO_RULING QUOTED ONE_MORE_FACT TOO_MANY_PARTS NOT_VETTED CUT MISSING"
-        " TRANSLATED IN_ENGLISH NOT_READ NO_DRAFT WHY SOURCES"
+        " TRANSLATED IN_ENGLISH NOT_READ NO_DRAFT WHY SOURCES UNCHECKED OVERDUE RULING_OVERDUE AS_OF UNKNOWN_DAY"
+        " FOREIGN COMMENTARY_ONLY"
     )
-    return [getattr(wording, n) for n in names.split()]
+    return [getattr(wording, n) for n in names.split()] + [TOLD]
+
+
+SAME = "fødselsnummer"  # what it is called in every language
+
+
+def _taken_out() -> set[str]:
+    """What redaction says that it took out."""
+    return set(_SHOWN.values()) - {SAME}
 
 
 @pytest.mark.parametrize("sentence", [*_constants(), *QUESTIONS_BACK.values(), *Fault, *Failure])
@@ -79,11 +90,13 @@ def test_every_fixed_sentence_is_there_in_every_language(sentence: str) -> None:
     for language in LANGUAGES[1:]:
         said = said_in(language, str(sentence))
         assert said != sentence
+        assert said
         assert sorted(re.findall(r"\{\w+\}", said)) == sorted(gaps)
 
 
 def test_no_translation_is_of_a_sentence_that_is_gone() -> None:
-    assert set(_SENTENCES) == {str(s) for s in [*_constants(), *QUESTIONS_BACK.values(), *Fault, *Failure]}
+    said = [*_constants(), *QUESTIONS_BACK.values(), *Fault, *Failure, *_taken_out()]
+    assert set(_SENTENCES) == {str(s) for s in said}
     assert set(_ORDER) | {"en"} == set(LANGUAGES)
 
 
@@ -112,3 +125,31 @@ def test_who_asks_in_another_language_is_told_that_the_answer_is_not_in_it(house
     assert isinstance(reply, Answer)
     assert reply.ruling == "customer-photos-training"
     assert reply.warnings[-1] == "Svaret står på kildenes språk."
+
+
+def test_what_an_asker_should_know_is_said_in_their_language(house: House) -> None:
+    house.knowledge.source("law/act.md", LAW, short="Act", jurisdiction=["US"], review_by=date(2026, 2, 1))
+    house.publish()
+    told = " ".join(house.ask("Kan vi bruke customer photos til training av en model?").warnings)
+    assert "Act: Skulle vært gjennomgått innen 2026-02-01" in told
+    assert "Act er ikke bindende i NO." in told
+    assert "review" not in told
+
+
+def test_a_message_without_a_question_is_answered_in_the_language_of_its_thread(house: House) -> None:
+    assert house.ask("Hvorfor?").text.startswith("Jeg fant ikke noe spørsmål")
+    assert house.ask("?", thread=("Kan vi bruke bilder?",)).text.startswith("Jeg fant ikke noe spørsmål")
+    assert house.ask("Why?").text.startswith("I couldn't find a question")
+
+
+def test_days_are_written_as_people_write_them() -> None:
+    day = date(2024, 6, 7)
+    assert day_in("nb", day) == "7. juni 2024"
+    assert day_in("fr", day) == "7 juin 2024"
+    assert day_in("en", day) == "7 June 2024"
+
+
+def test_what_was_taken_out_is_told_in_the_askers_language() -> None:
+    told = redact("Kan Kari få svar på kari@nordmann.example og ola@nordmann.example?").told_in("nb")
+    assert told.startswith("Jeg tok personopplysninger ut av spørsmålet")
+    assert "e-postadresse ×2" in told
