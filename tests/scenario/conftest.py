@@ -13,6 +13,7 @@ from tests.house import House
 from tests.scenario.slack_api import Api, Slack
 from tests.scenario.slack_office import Office
 from tests.scenario.teams_api import Connector, Teams
+from tests.scenario.teams_office import TeamsOffice
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,12 @@ def teams(_teams: Teams) -> Teams:
     """A clean tenant of Teams. The process is shared by the tests of a module."""
     _teams.run(_teams.standin.reset())
     return _teams
+
+
+@pytest.fixture
+def bureau(teams: Teams, house: House) -> TeamsOffice:
+    """Footnote in a clean tenant of Teams, with the small house."""
+    return TeamsOffice(teams, house)
 
 
 @pytest.fixture
