@@ -22,7 +22,7 @@ _EXPLAIN = re.compile(
     r"|where (?:does|did) (?:that|this|it) come from|who decided (?:that|this)"
     r"|(?:hva (?:er|var) |hvilken |hvilke )?(?:kilder?|kilden|kildene)(?: din| dine| er det)?|hvor står det(?: da)?"
     r"|hvor (?:kommer|har du) det (?:fra|ifra)|hvem sier det|(?:kan du )?vise? (?:meg )?(?:kilden|kildene|kilder)"
-    r"|källa|källor|källan|var står det|vem säger det|hvad er kilden|hvor står det henne|quellen?|wo steht das|wer sagt das"
+    r"|käll(?:a|or|an)|var står det|vem säger det|hvad er kilden|hvor står det henne|quellen?|wo steht das|wer sagt das"
     r"|sources? ?|où est-ce écrit|qui le dit)"
     r")\W*",
     re.IGNORECASE,
