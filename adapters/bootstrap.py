@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from adapters.chat_model import LangChainModel
     from adapters.desk import Desk
     from adapters.records import SqlRecords
-    from bot.drafting import Drafter
+    from bot.drafting import Drafter, Spent
 
 
 def now() -> datetime:
@@ -37,15 +37,18 @@ def encoder(settings: Settings, progress: Callable[[str], None] | None = None) -
     return load_encoder(kept, model, precision=settings.precision, progress=progress, exported=ready)
 
 
-def advisor(settings: Settings, without: Ablation | None = None) -> Advisor:
-    """Ready to answer. Raises `NoEdition` at once rather than at the first question."""
+def advisor(settings: Settings, without: Ablation | None = None, spent: Spent | None = None) -> Advisor:
+    """Ready to answer. Raises `NoEdition` at once rather than at the first question. `spent` as of `drafter`."""
     stored = editions(settings)
     stored.current()
-    return Advisor(stored, encoder(settings), without or Ablation(), drafter(settings))
+    return Advisor(stored, encoder(settings), without or Ablation(), drafter(settings, spent))
 
 
-def drafter(settings: Settings) -> Drafter | None:
-    """What lets the configured chat model help; None where none is configured."""
+def drafter(settings: Settings, spent: Spent | None = None) -> Drafter | None:
+    """What lets the configured chat model help; None where none is configured.
+
+    `spent` is what records know of an asker's tokens, so that a day's budget holds over replicas and restarts.
+    """
     if not settings.chat_model:
         return None
     from adapters.entailment import CrossEncoderEntailment
@@ -55,7 +58,7 @@ def drafter(settings: Settings) -> Drafter | None:
     entailment = CrossEncoderEntailment(settings.entailment_model) if settings.entailment_model else None
     made = chat_model(settings)
     made.prepare()
-    return Drafter(made, now, limits, entailment)
+    return Drafter(made, now, limits, entailment, spent)
 
 
 def chat_model(settings: Settings) -> LangChainModel:
@@ -103,6 +106,17 @@ def desk(settings: Settings) -> Desk:
         drain_seconds=settings.drain_seconds,
         retention_days=settings.retention_days,
     )
-    ask = advisor(settings).ask
+    stored.current()  # a bot without an edition makes no records
     kept = records(settings)
+    ask = advisor(settings, spent=_spent_in(kept)).ask
     return Desk(ask, kept, channels, lambda: stored.current().company, now, limits, knowledge=settings.knowledge)
+
+
+def _spent_in(kept: SqlRecords) -> Spent:
+    """Tokens by asker as `Question.asker` names them: "slack:U123"."""
+
+    async def spent(asker: str, since: datetime) -> int:
+        platform, _, user = asker.partition(":")
+        return await kept.replies.spent(platform, user, since)
+
+    return spent

@@ -17,7 +17,7 @@ from bot.errors import EditionMismatch
 from bot.explaining import explained
 from bot.freshness import Speaking, admitted, ruling_warning
 from bot.languages import ENGLISH
-from bot.ports import Edition, Editions, Encoder, Vectors
+from bot.ports import Edition, Editions, Encoder, Usage, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
 from bot.reading import Part, cleaned, read, spoken
@@ -168,12 +168,13 @@ class _Path:
 
     async def improved(self, drafter: Drafter, until: float, show: Show | None) -> Reply:
         """The reply with a chat model's help, which also translates what the encoder does not read."""
+        usage = Usage()
         is_open = not self.spoke and not isinstance(self.decided, Clarification) and not self.part.explains
         if is_open and not self._is_read:
-            text = await drafter.in_english(self.part, self.question.asker, until)
+            text, usage = await drafter.in_english(self.part, self.question.asker, until)
             if text and not self.part.is_attack:
                 self.decided = await asyncio.to_thread(self._searched_as, text)
-        ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke)
+        ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke, usage)
         return await drafter.improved(ground, until, show)
 
     def _searched_as(self, text: str) -> Reply:

@@ -301,6 +301,9 @@ class Replies(Protocol):
     async def last(self, platform: str, user: str, most: int) -> list[Record]:
         """Somebody's last, newest first."""
 
+    async def spent(self, platform: str, user: str, since: datetime) -> int:
+        """The tokens of a chat model that somebody's questions took since then."""
+
 
 class Feedback(Protocol):
     async def give(self, opinion: Opinion) -> None: ...

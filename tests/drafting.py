@@ -11,7 +11,7 @@ from typing import Any
 from adapters.chat_model import Endpoint, LangChainModel
 from adapters.scripted import Scripted
 from bot.advisor import Ablation, Advisor
-from bot.drafting import Drafter, Limits
+from bot.drafting import Drafter, Limits, Spent
 from bot.ports import Entailment
 from bot.question import Question
 from bot.reply import Citation, Claim, Reply
@@ -30,6 +30,7 @@ class Model:
     limits: Limits = field(default_factory=Limits)
     without: Ablation = field(default_factory=Ablation)
     entailment: Entailment | None = None
+    spent: Spent | None = None
     later: timedelta = timedelta()  # how far the clock was put forward
     shown: list[tuple[Claim, tuple[Citation, ...]]] = field(default_factory=list)
     drafter: Drafter = field(init=False)
@@ -37,7 +38,7 @@ class Model:
     def __post_init__(self) -> None:
         endpoint = Endpoint.of(f"openai:{self.script}", self.server.url, KEY)
         model = LangChainModel(endpoint, self.limits.seconds, (1.0, 2.0))
-        self.drafter = Drafter(model, self.now, self.limits, self.entailment)
+        self.drafter = Drafter(model, self.now, self.limits, self.entailment, self.spent)
 
     def now(self) -> datetime:
         return self.house.now + self.later

@@ -115,6 +115,10 @@ class MemoryReplies:
         mine = [r for r in self.records.values() if (r.platform, r.user) == (platform, user)]
         return sorted(mine, key=lambda r: (r.at, r.id), reverse=True)[:most]
 
+    async def spent(self, platform: str, user: str, since: datetime) -> int:
+        mine = (r for r in self.records.values() if (r.platform, r.user) == (platform, user) and r.at >= since)
+        return sum(r.tokens for r in mine)
+
 
 class MemoryFeedback:
     """The `Feedback` port."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from adapters.records.database import Database, put, thing, values
 from adapters.records.tables import opinions, replies, turns
@@ -27,6 +27,9 @@ _BEFORE = (
     .limit(bindparam("most"))
 )
 _POSTED = update(replies).where(replies.c.id == bindparam("the_id")).values(reply=bindparam("posted"))
+_SPENT = select(func.sum(replies.c.tokens)).where(
+    replies.c.platform == bindparam("on"), replies.c.user == bindparam("who"), replies.c.at >= bindparam("when")
+)
 
 
 class SqlThreads:
@@ -79,6 +82,10 @@ class SqlReplies:
         mine = select(replies).where(replies.c.platform == platform, replies.c.user == user)
         newest = mine.order_by(replies.c.at.desc(), replies.c.id.desc()).limit(most)
         return await self._database.run(lambda c: [thing(RECORD, r) for r in c.execute(newest).mappings()])
+
+    async def spent(self, platform: str, user: str, since: datetime) -> int:
+        which = {"on": platform, "who": user, "when": since}
+        return await self._database.run(lambda c: int(c.scalar(_SPENT, which) or 0))
 
 
 class SqlFeedback:

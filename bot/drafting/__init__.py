@@ -6,8 +6,8 @@ edition; the verdict is decided here, never taken over.
 
 from bot.drafting.drafter import Drafter
 from bot.drafting.ground import Ground
-from bot.drafting.limits import Limits
+from bot.drafting.limits import Limits, Spent
 from bot.drafting.prompt import PROMPT_VERSION
 from bot.drafting.writing import Show
 
-__all__ = ["PROMPT_VERSION", "Drafter", "Ground", "Limits", "Show"]
+__all__ = ["PROMPT_VERSION", "Drafter", "Ground", "Limits", "Show", "Spent"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.drafting import prompt
 from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
-from bot.drafting.limits import Breaker, Budget, Cache, Limits, key
+from bot.drafting.limits import Breaker, Budget, Cache, Limits, Spent, key
 from bot.drafting.rewording import Rewording
 from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
@@ -51,39 +51,46 @@ class Drafter:
     """One for a process. Asks the model, verifies, and falls back."""
 
     def __init__(
-        self, model: ChatModel, clock: Clock, limits: Limits | None = None, entailment: Entailment | None = None
+        self,
+        model: ChatModel,
+        clock: Clock,
+        limits: Limits | None = None,
+        entailment: Entailment | None = None,
+        spent: Spent | None = None,
     ) -> None:
+        """`spent` adds what records know of an asker's tokens to what this process counts."""
         self._model = model
         self._limits = limits or Limits()
         self._entailment = entailment
         self._breaker = Breaker(self._limits, clock)
-        self._budget = Budget(self._limits, clock)
+        self._budget = Budget(self._limits, clock, spent)
         self._cache = Cache(self._limits.remembered)
 
     def until(self) -> float:
         """By when, on the running loop's clock, a question asked now has its reply."""
         return asyncio.get_running_loop().time() + self._limits.seconds
 
-    async def in_english(self, part: Part, asker: str, until: float) -> str:
-        """The question in English, for searching only; "" where there is no translation."""
+    async def in_english(self, part: Part, asker: str, until: float) -> tuple[str, Usage]:
+        """The question in English, for searching only, and what that took; "" where there is no translation."""
         call = _Call(until, asker, None)
         try:
             text = _redacted(part.standalone, part.language)[0]
-            self._admit(asker)
+            await self._admit(asker)
             async with asyncio.timeout_at(until):
                 draft = await self._ask(prompt.translating(text), call, None)
         except Exception as error:
             self._failed(error)
-            return ""
+            return "", call.usage
         finally:
             self._budget.spend(asker, call.usage.read + call.usage.written)
         self._breaker.well()
-        return cleaned(draft.english)
+        return cleaned(draft.english), call.usage
 
     async def improved(self, ground: Ground, until: float, show: Show | None = None) -> Reply:
         """The reply, better where the model helped. Claims that were shown are its first, in that order."""
         if not _is_worth_it(ground):
-            return ground.reply
+            used = ground.usage
+            return replace(ground.reply, drafted=self._drafted(used)) if used.read + used.written else ground.reply
         try:
             return await self._improved(ground, until, show)
         except Exception as error:  # whatever broke, there is a reply
@@ -111,7 +118,7 @@ class Drafter:
     async def _written(self, writing: _Writing, text: str, call: _Call) -> Failure | None:
         """Ask, and once more for what failed; what went wrong, if anything."""
         try:
-            self._admit(call.asker)
+            await self._admit(call.asker)
             async with asyncio.timeout_at(call.until):
                 await self._rounds(writing, text, call)
         except Exception as error:  # whatever broke, the default answer stands
@@ -174,9 +181,9 @@ class Drafter:
 
     # -- limits --------------------------------------------------------------------------------
 
-    def _admit(self, asker: str) -> None:
+    async def _admit(self, asker: str) -> None:
         """Raises `ChatModelFailed` when the model is not to be asked now."""
-        if not self._budget.allows(asker):
+        if not await self._budget.allows(asker):
             raise ChatModelFailed(Failure.BUDGET)
         if self._breaker.is_open:
             raise ChatModelFailed(Failure.PAUSED)
@@ -202,12 +209,16 @@ class Drafter:
         notes = [told] if told else []
         if failure:
             notes.append(_told(failure, writing.ground))
-        used = Usage() if cached else call.usage
-        drafted = Drafted(
-            self._model.name, prompt.PROMPT_VERSION, used.read, used.written, round(used.cost, 6), cached,
-            tuple(str(f) for f in writing.faults), str(failure or ""),
-        )  # fmt: skip
+        drafted = replace(
+            self._drafted(writing.ground.usage + call.usage),
+            cached=cached,
+            cut=tuple(str(fault) for fault in writing.faults),
+            failure=str(failure or ""),
+        )
         return replace(reply, warnings=(*reply.warnings, *notes), drafted=drafted)
+
+    def _drafted(self, used: Usage) -> Drafted:
+        return Drafted(self._model.name, prompt.PROMPT_VERSION, used.read, used.written, round(used.cost, 6))
 
 
 def _told(failure: Failure, ground: Ground) -> str:

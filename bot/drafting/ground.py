@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.ports import Edition
+from bot.ports import Edition, Usage
 from bot.question import Question
 from bot.reading import Part
 from bot.reply import Reply
@@ -22,3 +22,4 @@ class Ground:
     reply: Reply
     found: tuple[Found, ...] = ()
     ruling: Ruling | None = None
+    usage: Usage = field(default_factory=Usage)  # what was spent on the question so far: its translation

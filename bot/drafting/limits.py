@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -55,17 +55,32 @@ class Breaker:
             self._until = self.clock() + self.limits.pause
 
 
+Spent = Callable[[str, datetime], Awaitable[int]]  # the tokens that an asker's kept replies took since then
+
+
 @dataclass
 class Budget:
-    """Tokens of each asker on the current day. Held in memory: a restart starts a new count."""
+    """Tokens of each asker on the current day.
+
+    Counted in this process, and in the records where there are some: what another replica spent, or this one
+    before it was started anew, counts as soon as its reply is kept.
+    """
 
     limits: Limits
     clock: Clock
+    kept: Spent | None = None
     _day: date | None = None
     _spent: dict[str, int] = field(default_factory=dict)
 
-    def allows(self, asker: str) -> bool:
-        return not self.limits.tokens_a_day or self._today().get(asker, 0) < self.limits.tokens_a_day
+    async def allows(self, asker: str) -> bool:
+        """Raises what the records raise: who can't count may not spend."""
+        most = self.limits.tokens_a_day
+        if not most:
+            return True
+        if self._today().get(asker, 0) >= most:
+            return False
+        midnight = self.clock().replace(hour=0, minute=0, second=0, microsecond=0)
+        return not self.kept or not asker or await self.kept(asker, midnight) < most
 
     def spend(self, asker: str, tokens: int) -> None:
         today = self._today()

@@ -350,6 +350,20 @@ def test_a_turn_replaces_itself_expires_and_is_forgotten(records: Records) -> No
     run(work())
 
 
+def test_the_tokens_of_somebodys_questions_are_added_up_from_a_moment_on(records: Records) -> None:
+    async def work() -> None:
+        replies = records.replies
+        assert await replies.spent("slack", "U1", NOW) == 0
+        await replies.record(record("a", NOW - DAY, tokens=7))
+        await replies.record(record("b", NOW, tokens=30))
+        await replies.record(record("c", LATER, tokens=12))
+        await replies.record(record("d", LATER, tokens=500, user="U2"))
+        assert await replies.spent("slack", "U1", NOW) == 42
+        assert await replies.spent("teams", "U1", NOW) == 0
+
+    run(work())
+
+
 def test_a_record_comes_back_as_it_was_and_the_last_come_first(records: Records) -> None:
     async def work() -> None:
         replies = records.replies

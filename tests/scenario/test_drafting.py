@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from adapters.machine import reply_object
+from adapters.memory import MemoryRecords
 from adapters.scripted import Scripted
 from adapters.scripted.scripts import SCRIPTS
 from bot.advisor import Ablation
 from bot.drafting import Limits
+from bot.errors import RecordsUnavailable
 from bot.quoting import stands
+from bot.records import Record
 from bot.reply import Answer, Citation, Claim, Referral, Refusal, Reply, Verdict
 from tests.drafting import KEY, Model
 from tests.house import House, Knowledge, furnished
@@ -250,6 +254,46 @@ def test_a_budget_is_for_one_asker_and_one_day(settled: House, server: Scripted)
     assert not _failed(model.ask(OPEN, asker="bo"))
     model.later = timedelta(days=1)
     assert not _failed(model.ask(OPEN, asker="ann"))
+
+
+def test_what_an_asker_spent_elsewhere_today_is_known_from_the_records(settled: House, server: Scripted) -> None:
+    records = MemoryRecords()
+
+    async def spent(asker: str, since: datetime) -> int:
+        platform, _, user = asker.partition(":")
+        return await records.replies.spent(platform, user, since)
+
+    model = Model(settled, server, "honest", Limits(tokens_a_day=5000), spent=spent)
+    asyncio.run(records.replies.record(a_record("ann", settled.now - timedelta(hours=1), 4999)))
+    assert not _failed(model.ask(OPEN, asker="slack:ann"))
+    asyncio.run(records.replies.record(a_record("bo", settled.now - timedelta(hours=1), 5000)))
+    assert "budget" in _failed(model.ask(FACT, asker="slack:bo"))
+    model.later = timedelta(days=1)
+    assert not _failed(model.ask(FACT, asker="slack:bo"))
+
+
+def test_who_can_not_count_what_was_spent_does_not_ask_a_model(settled: House, server: Scripted) -> None:
+    async def spent(asker: str, since: datetime) -> int:
+        raise RecordsUnavailable("The disk is full.", "Free some space.")
+
+    server.requests.clear()
+    reply = Model(settled, server, "honest", spent=spent).ask(FACT, asker="slack:ann")
+    assert not server.requests
+    assert {c.text for c in reply.claims} == {c.text for c in settled.ask(FACT).claims}
+
+
+def test_a_translation_is_paid_for_too(settled: House, server: Scripted) -> None:
+    asked = "Kan vi bruke ocelots?"
+    reply = Model(settled, server, "honest", Limits(remembered=0)).ask(asked)
+    assert isinstance(reply, Refusal)
+    assert reply.drafted
+    assert reply.drafted.read >= 1000
+
+
+def a_record(user: str, at: datetime, tokens: int) -> Record:
+    return Record(
+        id=user, platform="slack", user=user, channel="", thread="", message="", at=at, outcome="answer", tokens=tokens
+    )  # fmt: skip
 
 
 def _failed(reply: Reply) -> str:
