@@ -88,11 +88,13 @@ class Record:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_hand: bool = False  # the asker set the facts
     reading: tuple[str, ...] = ()
-    citations: tuple[Mapping[str, Any], ...] = ()  # source, locator, start, end, quote, url, title, authority
+    # part, n: as shown; source, locator, start, end, quote, url, title, authority, form, checked
+    citations: tuple[Mapping[str, Any], ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     model: str = ""
     prompt: str = ""  # the version of the prompt
     tokens: int = 0
+    cost: float = 0.0  # in the currency of the configured prices
     direct: bool = False  # asked in a conversation with the bot alone
     shared: bool = False  # asked in a channel shared with another company
     reply: str = ""  # the platform's reference to what was posted

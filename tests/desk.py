@@ -15,6 +15,7 @@ from adapters.memory import MemoryRecords
 from bot.advisor import Advisor
 from bot.case import Case
 from bot.company import Company
+from bot.drafting import Show
 from bot.ports import Records
 from bot.question import Question
 from bot.reply import Reply
@@ -151,7 +152,7 @@ class Office:
         made.join("slack", Platform(self.town.voice, self.town))
         return made
 
-    async def _ask(self, question: Question) -> Reply:
+    async def _ask(self, question: Question, show: Show | None = None) -> Reply:
         self.asked.append(question)
         self.house.asked += [question.text, *question.thread]
         if self.gate:

@@ -6,21 +6,28 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 from adapters.channels import Channels
 from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
-from adapters.desk.incoming import Delivery, Limits
+from adapters.desk.incoming import Delivery, Limits, Showing
 from adapters.desk.item import Item, record_of
 from bot.case import Case
 from bot.company import Company
+from bot.drafting import Show
 from bot.ports import Clock, Records
 from bot.question import Facts, Question
 from bot.records import Event, EventState, Fate, Record
 from bot.reply import Referral, Reply
 from bot.wording import CASE_OPENED, DELETED, EDITED, FAILED
 
-Ask = Callable[[Question], Awaitable[Reply]]
+
+class Ask(Protocol):
+    """`Advisor.ask`: the reply, and statements as they are verified for who watches."""
+
+    def __call__(self, question: Question, show: Show | None = None) -> Awaitable[Reply]: ...
+
 
 RETRY = timedelta(seconds=30)  # until a reply that the platform did not take is tried again; doubled each time
 MARKS = {Fate.EDITED: EDITED, Fate.DELETED: DELETED}
@@ -83,7 +90,8 @@ class Answering:
         await self._working(item)
         question = await self._question(item)
         async with asyncio.timeout(self.limits.answer_seconds):
-            reply = await self.ask(question)
+            voice = item.voice
+            reply = await (self.ask(question, voice.show) if isinstance(voice, Showing) else self.ask(question))
         if not await self.records.inbox.posting(item.key, self.worker, await item.voice.begun()):
             await self._dropped(item)  # withdrawn, or another replica answers it
             return

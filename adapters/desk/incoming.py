@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.case import Case
 from bot.redaction import Redacted
-from bot.reply import Reply
+from bot.reply import Citation, Claim, Reply
 
 Json = Mapping[str, Any]
 
@@ -103,6 +103,18 @@ class Voice(Protocol):
 
     async def mark(self, reply: str, text: str) -> None:
         """The question was edited or deleted after it was answered: add the sentence to the message `reply`."""
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A voice that shows a reply while it is being made."""
+
+    async def show(self, claim: Claim, citations: Sequence[Citation]) -> None:
+        """A statement that was verified, and the citations that it is the first to use; between `working` and `say`.
+
+        The reply begins with the statements that were shown, in their order. Where none comes, `tell` or `dropped`
+        does: what was shown must then end in a message that says so. Must not raise.
+        """
 
 
 class CaseVoice(Protocol):

@@ -120,14 +120,27 @@ def record_of(item: Item, reply: Reply, jurisdiction: str) -> Record:
         reading=reply.reading,
         citations=_citations(reply),
         timings_ms=dict(reply.timings_ms),
+        **_drafted(reply),
         direct=item.direct,
         shared=bool(of.get("shared")),
     )
 
 
+def _drafted(reply: Reply) -> dict[str, Any]:
+    """What a chat model had to do with it, all parts together."""
+    drafted = [part.drafted for part in (reply.parts or (reply,)) if part.drafted]
+    if not drafted:
+        return {}
+    cost = round(sum(d.cost for d in drafted), 6)
+    return {"model": drafted[0].model, "prompt": drafted[0].prompt, "tokens": reply.tokens, "cost": cost}
+
+
 def _citations(reply: Reply) -> tuple[Mapping[str, Any], ...]:
-    made = [
+    """As they were shown: `part` counts from 1, `n` is the number in that part."""
+    return tuple(
         {
+            "part": number,
+            "n": c.n,
             "source": c.source.id,
             "locator": c.quote.locator,
             "start": c.quote.start,
@@ -136,11 +149,12 @@ def _citations(reply: Reply) -> tuple[Mapping[str, Any], ...]:
             "url": c.source.url,
             "title": c.source.name,
             "authority": str(c.authority),
+            "form": str(c.source.form),
+            "checked": c.source.checked.isoformat() if c.source.checked else None,
         }
-        for part in (reply.parts or (reply,))
+        for number, part in enumerate(reply.parts or (reply,), start=1)
         for c in part.citations
-    ]
-    return tuple(c for i, c in enumerate(made) if c not in made[:i])
+    )
 
 
 def found_of(record: Record) -> tuple[Found, ...]:

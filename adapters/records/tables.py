@@ -124,6 +124,7 @@ replies = Table(
     _text("model"),
     _text("prompt"),
     Column("tokens", Integer, nullable=False),
+    Column("cost", Float, nullable=False, server_default="0"),
     Column("direct", Boolean, nullable=False),
     Column("shared", Boolean, nullable=False),
     _text("reply"),

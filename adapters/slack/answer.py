@@ -40,7 +40,12 @@ def mrkdwn_of(reply: Reply) -> Iterator[str]:
         return
     if led := opening(reply):
         yield from map(escaped, pieces(led, SECTION))
-    for run in _runs(reply.claims):
+    yield from mrkdwn_of_claims(reply.claims)
+
+
+def mrkdwn_of_claims(claims: Sequence[Claim]) -> Iterator[str]:
+    """Statements as texts of sections."""
+    for run in _runs(claims):
         if run.is_list:
             lead = [f"*{escaped(folded(run.lead), 300)}*"] if run.lead else []
             yield from _joined([*lead, *(line for c in run.claims for line in _item(c))], "\n")
@@ -65,6 +70,17 @@ def markdown_of(reply: Reply) -> Iterator[str]:
             yield " ".join(marked)
 
 
+def claim_markdown(claim: Claim, before: Claim | None) -> str:
+    """One statement for a stream, behind the one before it."""
+    marked = f"{markdown(claim.text)} {_marks(claim)}"
+    begins = before is None or _begins(claim, before)
+    if not claim.is_item:
+        return f"{marked} " if not begins or before is None else f"\n\n{marked} "
+    lead = f"**{markdown(folded(claim.lead), 300)}**\n\n" if begins and claim.lead else ""
+    gap = "\n" if begins and before else ""
+    return f"{gap}{lead}- {'☐ ' if claim.is_condition else ''}{marked}\n"
+
+
 def opening(reply: Reply) -> str:
     """The fixed sentence that stands before quoted sentences."""
     first = reply.text.split("\n", 1)[0]
@@ -75,11 +91,15 @@ def opening(reply: Reply) -> str:
 def _runs(claims: Sequence[Claim]) -> list[_Run]:
     runs: list[_Run] = []
     for claim in claims:
-        begins = not runs or runs[-1].is_list != claim.is_item or (claim.is_item and claim.lead)
-        if begins:
+        if not runs or _begins(claim, runs[-1].claims[-1]):
             runs.append(_Run(claim.lead if claim.is_item else "", claim.is_item))
         runs[-1].claims.append(claim)
     return runs
+
+
+def _begins(claim: Claim, before: Claim) -> bool:
+    """Does a paragraph or a list begin with it?"""
+    return before.is_item != claim.is_item or bool(claim.is_item and claim.lead)
 
 
 def _marks(claim: Claim) -> str:

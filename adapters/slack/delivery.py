@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +17,9 @@ from adapters.slack.posting import ASIDE, WAITING, Poster, words
 from adapters.slack.ref import Ref
 from adapters.slack.rendering import message
 from adapters.slack.stream import Stream
+from adapters.slack.words import CUT_OFF
+from bot.redaction import Redacted, restore
+from bot.reply import Citation, Claim, Reply
 
 QUEUED = "Many are asking right now: you are number {n}. Your answer comes by itself."
 LOADING = ("Reading your question…", "Looking through the sources…", "Checking the quotes…")
@@ -44,6 +49,7 @@ class SlackVoice:
         self._place = place
         self._is_tidy = not revived
         self._waiting = ""  # the message that says so
+        self._stream = Stream(line.eager, line.poster, line.courtesy, place)
 
     async def queued(self, position: int) -> None:
         sentence = QUEUED.format(n=position)
@@ -67,7 +73,14 @@ class SlackVoice:
         )
         await self._status("is reading the sources…", LOADING)
 
+    async def show(self, claim: Claim, citations: Sequence[Citation]) -> None:
+        """A statement of the reply that is being made. Direct messages stream it, other places wait for the whole."""
+        if self._place.direct and not self._place.private:
+            await self._stream.show(claim, citations)
+
     async def dropped(self) -> None:
+        if self._stream.has_begun:
+            await self._stream.end(CUT_OFF, ASIDE)
         if self._place.direct:
             await self._status("", ())
         await self._answered()
@@ -77,23 +90,25 @@ class SlackVoice:
 
     async def say(self, delivery: Delivery) -> str:
         place, ref = self._place, Ref(delivery.key, self._place.talk)
-        has_case = delivery.case is not None
+        reply = delivery.reply
+        shown: dict[str, Any] = {"notes": delivery.notes, "has_case": delivery.case is not None}
+        private = place.private or delivery.only_asker
+        if delivery.redacted and (private or place.direct):
+            reply = restored(reply, delivery.redacted)
         try:
-            if place.private or delivery.only_asker:
-                made = message(delivery.reply, ref, notes=delivery.notes, has_case=has_case, share=place.share)
+            if private:
+                made = message(reply, ref, **shown, share=place.share)
                 return await self._line.poster.to_asker(place, made, delivery.key)
-            if place.direct:
-                stream = Stream(self._line.eager, self._line.poster, self._line.courtesy, place, delivery.key)
-                said = await stream.say(delivery.reply, ref, notes=delivery.notes, has_case=has_case)
-                if said:
-                    return said
-            made = message(delivery.reply, ref, notes=delivery.notes, has_case=has_case)
-            return await self._line.poster.post(place, made, delivery.key)
+            if place.direct and (said := await self._stream.say(reply, ref, delivery.key, **shown)):
+                return said
+            return await self._line.poster.post(place, message(reply, ref, **shown), delivery.key)
         finally:
             await self._answered()
 
     async def tell(self, key: str, text: str) -> str:
         try:
+            if self._stream.has_begun:
+                return await self._stream.end(text, key)
             if self._place.private:
                 return await self._line.poster.to_asker(self._place, words(text), key)
             return await self._line.poster.post(self._place, words(text), key)
@@ -149,6 +164,12 @@ class SlackVoice:
             await self._line.courtesy("chat.delete", lambda: self._line.poster.delete(waiting))
         if self._place.direct:
             await idle(self._line, self._place)
+
+
+def restored(reply: Reply, redacted: Redacted) -> Reply:
+    """The reply with the asker's own words as they were typed: for their eyes only. Sources stay as they are."""
+    parts = tuple(restored(part, redacted) for part in reply.parts)
+    return replace(reply, question=restore(reply.question, redacted), parts=parts)
 
 
 async def idle(line: Line, place: Place) -> None:

@@ -23,11 +23,14 @@ AUTHORITIES = {
 REFERRAL = ("🧭", "Ask the privacy team")
 HUMAN = "👤"
 
+DRAFTING = "Statements as they are checked against their sources. The verdict comes last: wait for it."
+CUT_OFF = "This stopped before there was a verdict. Don't act on a part of an answer: ask again."
 READING = "I read your question as: "
 MORE_CITATIONS = "…and {n} more behind “Show sources”."
 MORE_WARNINGS = "…and {n} more warnings behind “Show sources”."
 SHORTENED = "This is shortened. The whole answer is behind “Show sources”: read it before you act."
 WRITTEN_BY_MODEL = "Written by a language model; every statement was checked against the source it cites."
+SINCE_CHANGED = "The sources changed since: this is today's answer. The quotes below are those of the message."
 SOURCES_GONE = "That reply is no longer kept, so its sources can't be shown. Ask again for today's answer."
 QUESTION_GONE = "That question is no longer kept. Please ask it again."
 THANKS = "Thank you. That helps to make the answers better."
@@ -51,10 +54,12 @@ def headline(reply: Reply) -> tuple[str, str]:
 
 def standing(citation: Citation) -> str:
     """What weight the cited text has, whose words they are, and from when."""
-    source = citation.source
-    own = ", our summary" if citation.is_summary else ""
-    checked = f"checked {day(source.checked)}" if source.checked else "never checked"
-    return f"{AUTHORITIES[source.authority]}{own} · {checked}"
+    return weighed(citation.authority, citation.is_summary, citation.source.checked)
+
+
+def weighed(authority: Authority, is_summary: bool, checked: date | None) -> str:
+    own = ", our summary" if is_summary else ""
+    return f"{AUTHORITIES[authority]}{own} · {f'checked {day(checked)}' if checked else 'never checked'}"
 
 
 def place(citation: Citation) -> str:

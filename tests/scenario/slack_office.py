@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.channels import Channels
-from adapters.desk import Desk, Limits
+from adapters.desk import Ask, Desk, Limits
 from adapters.memory import MemoryRecords
 from adapters.slack.http import PATH
 from adapters.slack.running import Access, slack_app
@@ -18,6 +18,7 @@ from adapters.slack.standin.client import Sent, Standin
 from adapters.web.app import serving
 from bot.advisor import Advisor
 from bot.changes import Change
+from bot.drafting import Drafter, Show
 from bot.facts import Vocabulary
 from bot.ports import Records
 from bot.question import Question
@@ -58,6 +59,8 @@ class Office:
     changes: Sequence[Change] = ()
     now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
     answers: Callable[[Question], Awaitable[Reply]] | None = None  # in place of the house's
+    watched: Ask | None = None  # the same, by one that shows what it has so far
+    drafter: Drafter | None = None
     desk: Desk = field(init=False)
     url: str = field(init=False, default="")  # over HTTP: where Slack delivers to
 
@@ -99,9 +102,12 @@ class Office:
                     await standin.connected(1)
                     yield
 
-    async def _ask(self, question: Question) -> Reply:
+    async def _ask(self, question: Question, show: Show | None = None) -> Reply:
         self.house.asked += [question.text, *question.thread]
-        return await (self.answers or Advisor(self.house.editions, self.house.encoder).ask)(question)
+        if self.answers:
+            return await self.answers(question)
+        advisor = Advisor(self.house.editions, self.house.encoder, drafter=self.drafter)
+        return await (self.watched or advisor.ask)(question, show)
 
     async def desk_idle(self, sent: Sent) -> None:
         """Until the question arrived and nothing is in hand."""

@@ -172,3 +172,51 @@ def test_a_press_that_fails_is_told_with_a_reference(office: Office) -> None:
         assert "Reference " in text_of(told[0])
 
     office(scenario)
+
+
+TWO = "Can we use customer photos to train a model?\n\nWhen must a breach be notified to the authority kari@firma.no?"
+
+
+def test_the_numbers_behind_show_sources_are_the_message_s_own_when_the_folder_changed(office: Office) -> None:
+    async def scenario(slack: Standin) -> None:
+        _, reply = await asked(slack, TWO)
+        lines = [line for line in text_of(reply).splitlines() if "[1]" in line and "|" in line]
+        assert len(lines) == 2  # numbers begin anew with each of the two questions
+        office.house.knowledge.ruling(
+            "customer-photos-training",
+            "Not by default.[^1]\n\n[^1]: photos, § 2.4\n",
+            question="Can we use customer photos to train a model?",
+            facts={"data": ["photo"], "people": ["customer"], "purpose": ["model-training"]},
+        )
+        office.house.publish()
+        await slack.press("U0BOB", reply, "sources")
+        shown = text_of(await slack.view("U0BOB"))
+        assert shown.count("*[1] ") == 2
+        assert "*[2] <https://nordlys.example/photos|Photo policy, § 2.1>*" in shown  # what was quoted then
+        assert "Synthetic pictures" not in shown
+        assert "checked 1 Nov 2026" in shown
+
+    office(scenario)
+
+
+def test_what_was_taken_out_of_a_question_is_put_back_only_where_the_asker_alone_reads(office: Office) -> None:
+    async def scenario(slack: Standin) -> None:
+        _, public = await asked(slack, TWO)
+        assert "kari@firma.no" not in str(public)
+        assert "EMAIL_1" in text_of(public)
+        sent = await slack.dm("U0ALICE", TWO)
+        (alone,) = await slack.replies(sent)
+        assert "kari@firma.no" in text_of(alone)
+        assert "EMAIL_1" not in text_of(alone)
+        await slack.command("U0ALICE", "C0GENERAL", "/privacy", TWO)
+        await slack.until(lambda s: [m for m in s["messages"] if m["seen_by"] == "U0ALICE"])
+        (aside,) = await slack.ephemeral("C0GENERAL", "U0ALICE")
+        assert "kari@firma.no" in text_of(aside)
+        await slack.press("U0ALICE", aside, "share")
+        await slack.until(lambda s: [m for m in s["messages"] if "shares the answer" in text_of(m)])
+        (shared,) = [m for m in await slack.messages("C0GENERAL") if "shares the answer" in text_of(m)]
+        assert "kari@firma.no" not in str(shared)
+        kept = str([*(await office.desk.history("slack", "U0ALICE"))])
+        assert "kari@firma.no" not in kept
+
+    office(scenario)
