@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adapters.teams.citations import Numbered, marks, numbered
-from adapters.teams.text import clipped, folded, markdown, weight
+from adapters.teams.text import clipped, folded, markdown, size, weight
 from adapters.teams.words import MANY_ON_THE_CARD, ON_THE_CARD, SHORTENED, headline
 from bot.reply import Claim, Clarification, Reply
 
@@ -31,11 +31,12 @@ class Run:
 def paragraphs(reply: Reply) -> list[str]:
     """The words of the message, a paragraph or list each; where they are shortened, the last says so."""
     made: list[str] = []
+    is_cut = any(size(c.text) > CLAIM for part in (reply.parts or (reply,)) for c in part.claims)
     for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
         title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
         first, *rest = _of_part(part, cited)
         made += [title + first, *rest]
-    if weight("\n\n".join(made)) <= WORDS:
+    if weight("\n\n".join(made)) <= WORDS and not is_cut:
         return made
     told = f"**{SHORTENED}**"
     while made and weight("\n\n".join([*made, told])) > WORDS:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from adapters.teams.case_form import place
 from adapters.teams.citations import documents
-from adapters.teams.elements import Card, Element, attached, box, card, does, heading, line, opens, run, small
+from adapters.teams.elements import Card, Element, attached, box, buttons, card, does, heading, line, opens, run, small
 from adapters.teams.invokes import fitting, whole
 from adapters.teams.rendering import Activity
 from adapters.teams.text import JOINT, markdown, plain
@@ -69,7 +69,8 @@ def case_card(case: Case, names: Names = NOBODY) -> Card:
         body += fitting(whole(case.answer.text), ANSWER)
     said = f" · Footnote said: {case.said}" if case.said else ""
     body.append(small(run(f"{case.id} · asked by {person(case.asker, names)} on {day_of(case.opened)}{said}", 400)))
-    return card(body, _steps(case) if case.is_pending else (), told=f"{CAUSES[case.cause]}: {case.id}")
+    steps = buttons(_steps(case)) if case.is_pending else []
+    return card([*body, *steps], told=f"{CAUSES[case.cause]}: {case.id}")
 
 
 def ending_activity(case: Case, names: Names = NOBODY, *, mention: bool = False) -> Activity:
@@ -87,7 +88,8 @@ def ending_activity(case: Case, names: Names = NOBODY, *, mention: bool = False)
         words = _with_marks(given.text, len(given.footnotes))
         text = f"**Answered by the privacy team**{called}\n\n**{verdict}**\n\n{words}"
         summary = f"The privacy team answered: {verdict}. {given.text}"
-        if cited := documents([(place(f), f.quote, f.url, (_authority(f),)) for f in given.footnotes]):
+        notes = {n: (place(f), f.quote, f.url, (_authority(f),)) for n, f in enumerate(given.footnotes, 1)}
+        if cited := documents(notes, words):
             entities = [*entities, cited]
     made: Activity = {"type": "message", "textFormat": "markdown", "text": text, "summary": plain(summary, 300)}
     return made | {"entities": entities, "attachments": [attached(_ended(case, names))]}
@@ -131,6 +133,8 @@ def _ended(case: Case, names: Names) -> Card:
     """What the question was, and who answered it on what."""
     body = [line(run("You asked: "), run(case.question, 600, italic=True))]
     if given := case.answer:
+        words, colour = VERDICTS[given.verdict]
+        body.insert(0, box(heading(f"From the privacy team: {words}"), style=colour, bleed=True))
         body += [quoted for n, f in enumerate(given.footnotes[:FOUND], 1) for quoted in _note(n, f)]
         body.append(small(run(f"Answered by {person(given.by, names)} on {day_of(given.at)} · {case.id}", 300)))
     else:

@@ -5,7 +5,8 @@ Numbers run through all parts of a message: Teams knows one list of citations a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.reply import Citation, Claim, Reply
 CITED = 10  # citations of a message that Teams shows
 NAME, ABSTRACT, KEYWORD = 80, 160, 28  # Teams' limits, in characters
 KEYWORDS = 3
+MARK = re.compile(r"\[(\d{1,4})\]")
 
 Document = tuple[str, str, str, Sequence[str]]  # name, quote, address, keywords
 
@@ -47,18 +49,20 @@ def marks(claim: Claim, cited: dict[int, Numbered]) -> str:
     return "".join(f"[{cited[n].at}]" for n in dict.fromkeys(claim.citations) if n in cited)
 
 
-def entity(reply: Reply) -> list[dict[str, Any]]:
-    """The message entity: citations, and Teams' label only on what a model wrote. Empty where there is neither."""
-    all_cited = [one for part in numbered(reply) for one in part.values()]
-    made = documents([_document(one.citation) for one in all_cited[:CITED]])
+def entity(reply: Reply, text: str) -> list[dict[str, Any]]:
+    """The message entity: what the text points to, and Teams' label only on what a model wrote. Empty without both."""
+    all_cited = {one.at: _document(one.citation) for part in numbered(reply) for one in part.values()}
+    made = documents(all_cited, text)
     if any(part.mode == "drafted" for part in reply.parts or (reply,)):
         made = (made or _root()) | {"additionalType": ["AIGeneratedContent"]}
     return [made] if made else []
 
 
-def documents(cited: Sequence[Document]) -> dict[str, Any]:
-    """The message entity with what is cited, numbered from 1; {} where that is nothing."""
-    claims = [{"@type": "Claim", "position": n, "appearance": _shown(*d)} for n, d in enumerate(cited[:CITED], 1)]
+def documents(cited: Mapping[int, Document], text: str) -> dict[str, Any]:
+    """The message entity with the first that the text points to, by their numbers; {} where that is nothing."""
+    pointed = {int(n) for n in MARK.findall(text)}
+    numbers = [n for n in sorted(cited) if n in pointed][:CITED]
+    claims = [{"@type": "Claim", "position": n, "appearance": _shown(*cited[n])} for n in numbers]
     return _root() | {"citation": claims} if claims else {}
 
 

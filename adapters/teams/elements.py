@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.teams.text import address, plain
+from adapters.teams.text import address, plain, size
 
 Element = dict[str, Any]
 Card = dict[str, Any]
@@ -17,11 +17,13 @@ CARD = "application/vnd.microsoft.card.adaptive"
 VERSION = "1.5"
 TITLE = 80  # of a button
 RUN = 3000
+PHONE = 310  # pixels for buttons beside each other
 
 
 def run(text: str, limit: int = RUN, *, url: str = "", **how: Any) -> Element:
     """Words as they are written; a link where `url` is the address of a page."""
-    made: Element = {"type": "TextRun", "text": plain(text, limit), **how}
+    before, after = (" " if edge.isspace() else "" for edge in (text[:1], text[-1:]))  # between two runs
+    made: Element = {"type": "TextRun", "text": f"{before}{plain(text, limit)}{after}", **how}
     if at := address(url):
         made |= {"selectAction": {"type": "Action.OpenUrl", "url": at}, "underline": True}
     return made
@@ -39,7 +41,8 @@ def small(*runs: Element) -> Element:
 
 def heading(words: str, **how: Any) -> Element:
     """A title of our own words."""
-    return {"type": "TextBlock", "text": words, "weight": "Bolder", "wrap": True, "style": "heading", **how}
+    made = {"type": "TextBlock", "text": words, "weight": "Bolder", "size": "Default", "wrap": True, "style": "heading"}
+    return made | how
 
 
 def box(*items: Element, **how: Any) -> Element:
@@ -53,11 +56,6 @@ def item(mark: str, *runs: Element) -> Element:
         {"type": "Column", "width": "stretch", "spacing": "Small", "items": [line(*runs)]},
     ]
     return {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
-
-
-def columns(*widths_and_items: tuple[str, Sequence[Element]], **how: Any) -> Element:
-    made = [{"type": "Column", "width": width, "items": list(items)} for width, items in widths_and_items]
-    return {"type": "ColumnSet", "columns": made, **how}
 
 
 # -- buttons -----------------------------------------------------------------------------------
@@ -85,8 +83,18 @@ def asks(title: str, question: str) -> Element:
     return _action("Action.Submit", title, {"msteams": {"type": "imBack", "value": question}})
 
 
-def buttons(actions: Sequence[Element], **how: Any) -> Element:
-    return {"type": "ActionSet", "actions": list(actions), **how}
+def buttons(actions: Sequence[Element]) -> list[Element]:
+    """In rows that a phone shows whole: no client wraps buttons by itself on every screen."""
+    rows: list[list[Element]] = []
+    left = 0
+    for action in actions:
+        wide = 34 + 8 * size(action["title"])  # pixels, about
+        if not rows or wide > left:
+            rows.append([])
+            left = PHONE
+        rows[-1].append(action)
+        left -= wide + 8
+    return [{"type": "ActionSet", "actions": row, "spacing": "Small" if n else "Default"} for n, row in enumerate(rows)]
 
 
 def _action(kind: str, title: str, data: Mapping[str, Any]) -> Element:

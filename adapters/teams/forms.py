@@ -85,7 +85,11 @@ def _dimension(dimension: str, chosen: Sequence[str], vocabulary: Vocabulary) ->
     if not choices:
         return None
     made = choice(f"fact.{dimension}", _DIMENSIONS.get(dimension, dimension), choices, several=True)
-    return made | {"value": ",".join(n for _, n in choices if n in chosen), "placeholder": "Nothing said"}
+    return made | {
+        "style": "compact",
+        "value": ",".join(n for _, n in choices if n in chosen),
+        "placeholder": "Nothing said",
+    }
 
 
 # -- Ask the privacy team, feedback ------------------------------------------------------------

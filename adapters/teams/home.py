@@ -27,13 +27,13 @@ def help_activity(contact: str, name: str = "Footnote") -> Activity:
         line(run(f"Write to me here, or mention @{name} in a channel or a group chat. ", 300), run(_WHAT)),
         line(run(f"{contact} is there for everything else.", 300)),
         heading("Try one"),
-        buttons([asks(question, question) for question in PROMPTS]),
+        *buttons([asks(title, question) for title, question in PROMPTS]),
         *(
             line(run(command, weight="Bolder"), run(f" – {does}"), spacing="Small")
             for command, does in COMMANDS.items()
         ),
     ]
-    return _message("How to ask about privacy, personal data and AI", card(body, _MORE[:1]))
+    return _message("How to ask about privacy, personal data and AI", card([*body, *buttons(_MORE[:1])]))
 
 
 def mine_activity(cases: Sequence[Case], asked: Sequence[Asked], changes: Sequence[Change]) -> Activity:
@@ -49,13 +49,13 @@ def mine_activity(cases: Sequence[Case], asked: Sequence[Asked], changes: Sequen
         *([_changed(c) for c in changes[:SHOWN]] or [small(run("Nothing lately."))]),
         *_more(changes),
     ]
-    return _message("Your cases and questions", card(body, _MORE[1:]))
+    return _message("Your cases and questions", card([*body, *buttons(_MORE[1:])]))
 
 
 def erase_activity() -> Activity:
     """What "delete my history" is answered with: it is asked once more."""
     told = "This deletes your questions, their threads and your feedback, and closes your open cases."
-    return _message("Delete your history?", card([line(run(told))], _MORE[1:]))
+    return _message("Delete your history?", card([line(run(told)), *buttons(_MORE[1:])]))
 
 
 _WHAT = "You get a verdict, its conditions, and for every statement a quote from a dated source."

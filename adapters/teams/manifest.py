@@ -10,9 +10,10 @@ COMMANDS = {
     "delete my history": "Forget what you asked",
 }
 
+# What a button says, and what it asks
 PROMPTS = (
-    "Can we use customer photos to train a model?",
-    "May I paste a customer's e-mail into an AI tool?",
-    "How long may we keep call recordings?",
-    "I lost a laptop with customer data. What do I have to do?",
+    ("Train a model on photos", "Can we use customer photos to train a model?"),
+    ("Use an AI tool", "May I paste a customer's e-mail into an AI tool?"),
+    ("How long to keep data", "How long may we keep call recordings?"),
+    ("A data breach", "I lost a laptop with customer data. What do I have to do?"),
 )

@@ -37,8 +37,9 @@ Activity = dict[str, Any]
 def answer_activity(delivery: Delivery, *, chosen: Chosen | None = None, share: bool = False) -> Activity:
     """The whole message. `share` offers to show it to the channel; `chosen`: its question back has been answered."""
     reply = delivery.reply
-    made = _message("\n\n".join(paragraphs(reply)), brief(reply))
-    made["entities"] = entity(reply)
+    text = "\n\n".join(paragraphs(reply))
+    made = _message(text, brief(reply))
+    made["entities"] = entity(reply, text)
     made["attachments"] = [attached(answer_card(delivery, chosen=chosen, share=share))]
     made["channelData"] = {"feedbackLoop": {"type": "custom"}}
     return made

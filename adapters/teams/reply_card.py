@@ -55,7 +55,7 @@ def answer_card(delivery: Delivery, *, chosen: Chosen | None = None, share: bool
         short = said_short or cut
         if short:
             body.append(box(line(run(SHORTENED, weight="Bolder")), style="attention", bleed=True))
-        made = card(body, _actions(delivery, share=share, whole=short), told=brief(delivery.reply))
+        made = card([*body, *buttons(_actions(delivery, share=share, whole=short))], told=brief(delivery.reply))
         if weight(made) <= CARD:
             break
     return made
@@ -67,9 +67,8 @@ def _body(delivery: Delivery, room: _Room, chosen: Chosen | None) -> tuple[list[
     parts = list(zip(reply.parts or (reply,), numbered(reply)))
     made: list[Element] = []
     for number, (part, cited) in enumerate(parts[: room.items]):
-        if reply.parts:
-            made.append(line(run(f"{number + 1}. {part.question}", 200, weight="Bolder"), spacing="Large"))
-        made += _part(part, cited, room)
+        title = f"{number + 1}. {part.question}" if reply.parts else ""
+        made += _part(part, cited, room, title)
         made += _options(part, delivery.key, number, chosen)
     warnings = list(dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings))
     made += _warnings(warnings, room)
@@ -85,14 +84,17 @@ def _is_cut(part: Reply, room: _Room) -> bool:
     return len(conditions) > room.items or any(len(c.text) > room.text for c in conditions)
 
 
-def _part(part: Reply, cited: dict[int, Numbered], room: _Room) -> list[Element]:
+def _part(part: Reply, cited: dict[int, Numbered], room: _Room, title: str) -> list[Element]:
     """The verdict, and its conditions as a checklist."""
     words, colour = headline(part)
     conditions = [one for one in runs(part.claims) if one.kind == "conditions"]
     n = sum(len(one.claims) for one in conditions)
     if n and isinstance(part, Answer) and part.verdict is Verdict.CONDITIONAL:
         words = f"{words} · {CONDITIONS.get(n, MANY_CONDITIONS.format(n=n))}"
-    made = [box(heading(words, size="Medium"), style=colour, bleed=True)]
+    about = [small(run(title, 200))] if title else []
+    made = [
+        box(*about, heading(words, size="Medium", **({"spacing": "None"} if title else {})), style=colour, bleed=True)
+    ]
     left = room.items
     for one in conditions:
         if one.lead and left:
@@ -114,7 +116,7 @@ def _options(part: Reply, key: str, number: int, chosen: Chosen | None) -> list[
         for o in part.options[:OPTIONS]
         if len(o.value) <= VALUE
     ]
-    return [buttons(made)] if made else []
+    return buttons(made)
 
 
 def _warnings(warnings: Sequence[str], room: _Room) -> list[Element]:
