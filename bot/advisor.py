@@ -159,6 +159,7 @@ class _Path:
     decided: Reply = field(init=False)  # set as soon as there is one
     spoke: Ruling | None = None
     found: tuple[Found, ...] = ()  # the passages that were quoted from
+    vector: Vectors | None = None  # what was searched for
     is_translated: bool = False
 
     def reply(self) -> Reply:
@@ -174,8 +175,18 @@ class _Path:
             text, usage = await drafter.in_english(self.part, self.question.asker, until)
             if text and not self.part.is_attack:
                 self.decided = await asyncio.to_thread(self._searched_as, text)
-        ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke, usage)
+        near = None if self.spoke else self._near()
+        ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke, near, usage)
         return await drafter.improved(ground, until, show)
+
+    def _near(self) -> Ruling | None:
+        """The ruling for the question that this one sounds like, though its facts are others."""
+        if self.vector is None or not self._is_read or self.without.rulings:
+            return None
+        likeness = _likeness(self.edition, self.vector)
+        speaking = (r for r in self.edition.rulings if r.id in self.speaking.rulings - self.speaking.barred)
+        near = max(speaking, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
+        return near if near and likeness.get(near.id, 0.0) >= SOUNDS_ALIKE else None
 
     def _searched_as(self, text: str) -> Reply:
         """The quoted reply that a translation finds. Facts, and so rulings, are the asker's own words only."""
@@ -268,6 +279,7 @@ class _Path:
 
     def _quoted(self, vector: Vectors) -> Reply:
         """What the sources say, or that they say nothing."""
+        self.vector = vector
         evidence = self._search(vector)
         probability = evidence.probability
         asks = self.part.asks_permission or (bool(self.part.facts["purpose"]) and not asks_a_fact(self.part.text))

@@ -16,6 +16,7 @@ class Asked:
     question: str
     passages: tuple[str, ...]
     statements: tuple[str, ...]
+    similar: tuple[str, ...]  # a vetted answer to another question, line by line
     is_translation: bool
     is_repair: bool
 
@@ -28,6 +29,7 @@ class Asked:
             next((t for kind, t in fenced if kind == "question"), ""),
             tuple(t.partition("\n")[2] for kind, t in fenced if kind == "passage"),
             tuple(t for kind, t in fenced if kind == "statement"),
+            tuple(line for kind, t in fenced if kind == "similar" for line in t.splitlines()[1:]),
             "Translate the question" in text,
             "Some claims of your first draft failed" in text,
         )

@@ -99,9 +99,18 @@ def leaking(asked: Asked) -> dict[str, Any]:
     return {"english": leak} if asked.is_translation else _draft("information", wrapped)
 
 
+def borrowing(asked: Asked) -> dict[str, Any]:
+    """Gives the vetted answer to a similar question as the answer to this one."""
+    if asked.statements or asked.is_translation:
+        return lazy(asked)
+    first = asked.sentences()[:1]
+    claims = [_claim(text, (n, text)) for text in asked.similar for n in (1, 2)]
+    return _draft("allowed", [*claims, *(_claim(text, *first) for text in asked.similar)])
+
+
 SCRIPTS: dict[str, Script] = {
     "honest": honest, "sly": sly, "hedging": hedging, "liar": liar, "obedient": obedient,
-    "lazy": lazy, "leaking": leaking,
+    "lazy": lazy, "leaking": leaking, "borrowing": borrowing,
 }  # fmt: skip
 
 

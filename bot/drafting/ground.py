@@ -22,4 +22,5 @@ class Ground:
     reply: Reply
     found: tuple[Found, ...] = ()
     ruling: Ruling | None = None
+    near: Ruling | None = None  # a vetted answer to a similar question; context for a draft, and no evidence
     usage: Usage = field(default_factory=Usage)  # what was spent on the question so far: its translation

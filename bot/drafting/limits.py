@@ -119,6 +119,7 @@ def key(ground: Ground, text: str, model: str, version: str, kind: str) -> str:
         kind, ground.edition.id, model, version, text, part.facts.shown(), part.language, str(question.as_of),
         question.jurisdiction, sorted(question.authorities or ()), question.authorities is None,
         list(question.folders or ()), question.folders is None, ground.ruling.id if ground.ruling else "",
+        ground.near.id if ground.near else "",
         [f.indexed.passage.id for f in ground.found],
     ]  # fmt: skip
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

@@ -16,7 +16,7 @@ from bot.drafting.passage import neutral
 from bot.ports import Prompt
 from bot.ruling import QUESTIONS_BACK
 
-PROMPT_VERSION = "1"  # raise with every change of a word in here: cached drafts go with it
+PROMPT_VERSION = "2"  # raise with every change of a word in here: cached drafts go with it
 NAMES = {"en": "English", "nb": "Norwegian (bokmål)", "sv": "Swedish", "da": "Danish", "de": "German", "fr": "French"}
 
 _SAFETY = """\
@@ -37,6 +37,8 @@ which data and what for. A claim that permits something is its quoted sentence, 
 - kind: rule (decides the question), condition (to be met first), context (anything else).
 - verdict: allowed, conditional or not_allowed only where the passages settle exactly this question; information if no \
 permission is asked; else ask.
+- A vetted answer to a similar question may come with the passages. It shows what matters, and decides nothing here: \
+never quote it.
 - missing: facts without which the verdict is open.
 - translation: {translation}
 {safety}"""
@@ -79,6 +81,9 @@ def drafting(ground: Ground, text: str) -> Prompt:
         head = f"({one.source.authority}; {one.source.name}, {passage.locator})"
         lines = [passage.text[start:end] for start, end in one.indexed.sentences] or [passage.text]
         material.append(fence.around(f"passage {number}", head, *lines))
+    if ground.near:
+        answered = (statement.text for statement in ground.near.statements)
+        material.append(fence.around("similar", ground.near.question, *answered))
     return Prompt(rules, "\n".join(material), _draft_schema(len(ground.found)))
 
 

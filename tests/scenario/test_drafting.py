@@ -184,6 +184,30 @@ def test_commentary_alone_permits_nothing(house: House, server: Scripted) -> Non
         assert not isinstance(reply, Answer), reply.text
 
 
+def test_the_vetted_answer_to_a_similar_question_is_shown_to_a_model_and_is_no_evidence(
+    settled: House, server: Scripted
+) -> None:
+    text = "Can we publish customer photos?"
+    for script in ("honest", "borrowing"):
+        server.requests.clear()
+        reply = Model(settled, server, script).ask(text)
+        assert not reply.ruling
+        sent = [str(m["content"]) for r in server.requests for m in r["messages"]]
+        assert any("similar⟧" in s and "Not by default." in s for s in sent)
+        assert "Not by default." not in " ".join(c.text for c in reply.claims)
+        assert not isinstance(reply, Answer) or reply.verdict is not Verdict.ALLOWED
+
+
+@pytest.mark.parametrize(("authorities", "is_shown"), [(None, True), (frozenset({"law"}), False)])
+def test_a_vetted_answer_that_may_not_be_quoted_here_is_shown_to_no_model(
+    settled: House, server: Scripted, authorities: frozenset[str] | None, is_shown: bool
+) -> None:
+    server.requests.clear()
+    Model(settled, server, "honest").ask(OPEN, authorities=authorities)
+    assert server.requests
+    assert ("No, never." in json.dumps(server.requests)) is is_shown
+
+
 # -- when it fails -----------------------------------------------------------------------------
 
 FAULTS = {
