@@ -14,6 +14,7 @@ from adapters.teams.log import log
 
 EARLY = 300.0  # seconds before its end that a token is replaced
 TIMEOUT = 10.0  # seconds of a call
+WAITS = (0.5, 2.0)  # seconds before Entra is asked once more where it could not be reached or was out of order
 
 Ask = Callable[[], dict[str, Any]]  # blocks; what MSAL answers
 
@@ -45,10 +46,7 @@ class Tokens:
             self._until = 0.0
 
     async def _renew(self) -> None:
-        try:
-            answer = await asyncio.to_thread(self._ask)
-        except (requests.RequestException, OSError, ValueError) as error:
-            raise TokenRefused(type(error).__name__) from error
+        answer = await self._asked()
         token = answer.get("access_token")
         if not isinstance(token, str):
             code = str(answer.get("error") or "no token")
@@ -56,6 +54,17 @@ class Tokens:
             raise TokenRefused(code)
         lives = float(answer.get("expires_in") or 0)
         self._token, self._until = token, monotonic() + max(lives - EARLY, lives / 2)
+
+    async def _asked(self) -> dict[str, Any]:
+        for wait in (*WAITS, None):
+            try:
+                return await asyncio.to_thread(self._ask)
+            except (msal.exceptions.MsalError, requests.RequestException, OSError, ValueError) as error:
+                log.warning("Entra can't be asked: %s", type(error).__name__)
+                if wait is None:
+                    raise TokenRefused(type(error).__name__) from error
+                await asyncio.sleep(wait)
+        raise AssertionError("unreachable")
 
 
 def with_secret(app_id: str, secret: Callable[[], str], tenant: str, login_url: str, scope: str) -> Ask:

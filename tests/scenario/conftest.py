@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.scenario.slack_api import Api, Slack
 from tests.scenario.slack_office import Office
 from tests.scenario.teams_api import Connector, Teams
 from tests.scenario.teams_office import TeamsOffice
+from tests.scenario.teams_process import Company
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +70,24 @@ def bureau(teams: Teams, house: House) -> TeamsOffice:
 def connector(teams: Teams) -> Connector:
     """A clean tenant as a bot calls it."""
     return Connector(teams)
+
+
+@pytest.fixture(scope="module")
+def _company(
+    _teams: Teams, _shipped: House, shared_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Company]:
+    company = Company(shared_home, tmp_path_factory.mktemp("company"))
+    running = company.in_teams(_teams.standin)
+    _teams.run(running.__aenter__())
+    yield company
+    _teams.run(running.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def bot(_company: Company, teams: Teams) -> Iterator[TeamsStandin]:
+    """The stand-in, with the bot at work in it. Whatever it was sent, the bot's log holds no token and no question."""
+    teams.run(teams.standin.deliver_to(_company.url))
+    yield teams.standin
+    assert "eyJ" not in _company.said
+    assert "customer photos" not in _company.said
+    assert "Traceback" not in _company.said
