@@ -56,6 +56,8 @@ def drafter(settings: Settings, spent: Spent | None = None) -> Drafter | None:
 
     limits = Limits(seconds=settings.chat_seconds, tokens_a_day=settings.chat_tokens_a_day)
     entailment = CrossEncoderEntailment(settings.entailment_model) if settings.entailment_model else None
+    if entailment:
+        entailment.prepare()
     made = chat_model(settings)
     made.prepare()
     return Drafter(made, now, limits, entailment, spent)
