@@ -211,12 +211,11 @@ def _read(body: bytes) -> Json:
 
 
 def _addressed(place: Place, activity: Json) -> Json:
-    """From the bot, to that conversation."""
-    return activity | {
-        "channelId": CHANNEL,
-        "from": {"id": place.bot},
-        "conversation": {"id": place.conversation, **({"tenantId": place.tenant} if place.tenant else {})},
-    }
+    """From the bot, to that conversation. A stream has to say that its chat is a personal one."""
+    there = {"id": place.conversation}
+    there |= {"tenantId": place.tenant} if place.tenant else {}
+    there |= {"conversationType": place.kind} if place.direct else {}
+    return activity | {"channelId": CHANNEL, "from": {"id": place.bot}, "conversation": there}
 
 
 class _Whole(Activity):  # type: ignore[misc]

@@ -59,8 +59,8 @@ class Connector:
         given = self.bearer if bearer is None else bearer
         return self.teams.run(call(self.standin, verb, path, body, given))  # type: ignore[no-any-return]
 
-    def post(self, conversation: str = GENERAL, reply_to: str = "", **activity: Any) -> Answer:
-        path = f"conversations/{conversation}/activities"
+    def post(self, place: str = GENERAL, reply_to: str = "", **activity: Any) -> Answer:
+        path = f"conversations/{place}/activities"
         return self("POST", f"{path}/{reply_to}" if reply_to else path, {"type": "message", **activity})
 
     def put(self, conversation: str, identity: str, **activity: Any) -> Answer:
@@ -74,7 +74,8 @@ class Connector:
         entities = [about, *activity.pop("entities", [])]
         conversation = activity.pop("conversation", personal("alice"))
         kind_of = "message" if kind == "final" else "typing"
-        return self.post(conversation, **{"type": kind_of, "entities": entities, **activity})
+        there = {"id": conversation, "conversationType": "personal"}
+        return self.post(conversation, **{"type": kind_of, "entities": entities, "conversation": there, **activity})
 
     def __getattr__(self, verb: str) -> Any:
         return lambda *given, **named: self.teams.run(getattr(self.standin, verb)(*given, **named))

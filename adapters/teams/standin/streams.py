@@ -36,6 +36,8 @@ def take(world: World, place: Place, activity: dict[str, Any], about: dict[str, 
     """One update of a stream, or its end. Raises `Refused`."""
     if place.kind != "personal":
         raise _not_allowed("Content stream is not allowed")
+    if (activity.get("conversation") or {}).get("conversationType") != "personal":
+        world.workspace.violation("a stream that does not say that its chat is personal")  # the Playground refuses it
     final = activity.get("type") == "message"
     kind = about.get("streamType", "final" if final else "streaming")
     if activity.get("type") not in ("typing", "message") or (kind == "final") != final:
