@@ -85,6 +85,8 @@ class Load:
                     async with session.get(f"http://127.0.0.1:{PORT}/healthz") as answer:
                         if answer.status == 200:
                             return
+                if not self.bot.alive:
+                    raise SystemExit(f"the bot did not start: {self.bot.said()[-500:]}")
                 await asyncio.sleep(0.05)
 
     async def _kill(self) -> None:
