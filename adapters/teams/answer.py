@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from adapters.teams.citations import Numbered, marks, numbered
-from adapters.teams.text import clipped, folded, markdown, size, weight
-from adapters.teams.words import MANY_ON_THE_CARD, ON_THE_CARD, SHORTENED, headline
+from adapters.teams.text import address, clipped, folded, markdown, size, weight
+from adapters.teams.words import CUT, MANY_ON_THE_CARD, ON_THE_CARD, SHORTENED, headline, place
 from bot.reply import Claim, Clarification, Reply
 
-WORDS = 30_000  # bytes of the words of a message
+WORDS, BARE = 30_000, 60_000  # bytes of the words of a message with its card, and without one
 CLAIM = 6000  # characters of one statement
 LEAD = 300
 
@@ -31,12 +31,11 @@ class Run:
 def paragraphs(reply: Reply) -> list[str]:
     """The words of the message, a paragraph or list each; where they are shortened, the last says so."""
     made: list[str] = []
-    is_cut = any(size(c.text) > CLAIM for part in (reply.parts or (reply,)) for c in part.claims)
     for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
         title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
         first, *rest = _of_part(part, cited)
         made += [title + first, *rest]
-    if weight("\n\n".join(made)) <= WORDS and not is_cut:
+    if weight("\n\n".join(made)) <= WORDS and not _is_cut(reply):
         return made
     told = f"**{SHORTENED}**"
     while made and weight("\n\n".join([*made, told])) > WORDS:
@@ -44,11 +43,42 @@ def paragraphs(reply: Reply) -> list[str]:
     return [*(made or [f"**{headline(reply)[0]}**"]), told]
 
 
+def bare(reply: Reply, notes: Sequence[str]) -> str:
+    """Everything in words, for where no card can be shown; where it is shortened, it begins by saying so."""
+    made: list[str] = []
+    for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
+        title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
+        first, *rest = _of_part(part, cited, with_card=False)
+        made += [title + first, *rest]
+    warnings = dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings)
+    made += [f"**Careful:** {markdown(w, CLAIM)}" for w in warnings]
+    made += [markdown(note, CLAIM) for note in notes]
+    made += [_listed(one) for cited in numbered(reply) for one in cited.values()]
+    whole = "\n\n".join(made)
+    if weight(whole) <= BARE and not _is_cut(reply):
+        return whole
+    told = f"**{markdown(CUT.format(contact=clipped(folded(reply.contact), 100)))}**"
+    while made and weight("\n\n".join([told, *made])) > BARE:
+        made.pop()
+    return "\n\n".join([told, *made])
+
+
+def _listed(one: Numbered) -> str:
+    """A source as a line of words."""
+    at = address(one.citation.source.url)
+    where = markdown(folded(place(one.citation)), 300)
+    return f"[{one.at}] " + (f"[{where}]({at.replace('(', '%28').replace(')', '%29')})" if at else where)
+
+
+def _is_cut(reply: Reply) -> bool:
+    return any(size(c.text) > CLAIM for part in (reply.parts or (reply,)) for c in part.claims)
+
+
 def is_shortened(said: Sequence[str]) -> bool:
     return SHORTENED in said[-1]
 
 
-def _of_part(part: Reply, cited: dict[int, Numbered]) -> Iterator[str]:
+def _of_part(part: Reply, cited: dict[int, Numbered], *, with_card: bool = True) -> Iterator[str]:
     yield f"**{headline(part)[0]}**"
     if not part.claims:
         yield markdown(part.text.split("\n- ")[0] if isinstance(part, Clarification) else part.text, WORDS)
@@ -58,9 +88,10 @@ def _of_part(part: Reply, cited: dict[int, Numbered]) -> Iterator[str]:
     for one in runs(part.claims):
         if one.kind == "paragraph":
             yield " ".join(_marked(c, cited) for c in one.claims)
-        elif one.kind == "list":
+        elif one.kind == "list" or not with_card:
             lead = [f"{markdown(folded(one.lead), LEAD)}\n"] if one.lead else []
-            yield "\n".join([*lead, *(f"- {_marked(c, cited)}" for c in one.claims)])
+            mark = "- " if one.kind == "list" else "- ☐ "
+            yield "\n".join([*lead, *(f"{mark}{_marked(c, cited)}" for c in one.claims)])
         else:
             yield _on_the_card(one, cited)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.desk import Delivery
-from adapters.teams.answer import brief, paragraphs
+from adapters.teams.answer import bare, brief, paragraphs
 from adapters.teams.citations import entity
 from adapters.teams.elements import attached
 from adapters.teams.reply_card import Chosen, answer_card
@@ -22,6 +22,7 @@ __all__ = [
     "Activity",
     "answer_activity",
     "answer_card",
+    "bare_activity",
     "marked",
     "paragraphs",
     "shared_activity",
@@ -43,6 +44,11 @@ def answer_activity(delivery: Delivery, *, chosen: Chosen | None = None, share: 
     made["attachments"] = [attached(answer_card(delivery, chosen=chosen, share=share))]
     made["channelData"] = {"feedbackLoop": {"type": "custom"}}
     return made
+
+
+def bare_activity(delivery: Delivery) -> Activity:
+    """The words alone, with conditions, warnings and sources: for where Teams refuses the card."""
+    return _message(bare(delivery.reply, delivery.notes), brief(delivery.reply))
 
 
 def shared_activity(reply: Reply, key: str, name: str) -> Activity:
