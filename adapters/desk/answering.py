@@ -11,7 +11,7 @@ from typing import Protocol
 from adapters.channels import Channels
 from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
-from adapters.desk.incoming import Delivery, Limits, Showing
+from adapters.desk.incoming import Asker, Delivery, Limits, Showing, Vetting
 from adapters.desk.item import Item, record_of
 from bot.case import Case
 from bot.company import Company
@@ -20,7 +20,7 @@ from bot.ports import Clock, Records
 from bot.question import Facts, Question
 from bot.records import Event, EventState, Fate, Record
 from bot.reply import Referral, Reply
-from bot.wording import CASE_OPENED, DELETED, EDITED, FAILED
+from bot.wording import CASE_OPENED, DELETED, EDITED, FAILED, NO_GUESTS
 
 
 class Ask(Protocol):
@@ -84,6 +84,8 @@ class Answering:
             return
         if item.is_edit and (await self.supersede(item))[0]:
             return
+        if item.is_unvetted and not await self._admitted(item):
+            return
         if item.sentence:
             await self._tell(item, item.sentence)
             return
@@ -105,6 +107,21 @@ class Answering:
         await self._done(item, said)
         if case:
             self.cases.say_soon(case.id)
+
+    async def _admitted(self, item: Item) -> bool:
+        """Find out who asks. False where nobody is to be answered: another bot. A guest gets a sentence."""
+        voice = item.voice
+        asker, shared = await voice.vet() if isinstance(voice, Vetting) else (Asker.GUEST, True)
+        item.vetted(shared=shared)
+        rules, event = item.rules(self.channels()), item.event
+        if asker is Asker.MEMBER or (rules.bots if asker is Asker.BOT else rules.guests):
+            return True
+        await self.records.threads.forget(event.platform, event.message)
+        item.sentence = item.sentence or NO_GUESTS
+        if asker is Asker.BOT:
+            await self.records.inbox.done(item.key, "")
+            await self._dropped(item)
+        return asker is Asker.GUEST
 
     async def _question(self, item: Item) -> Question:
         of, event = item.event.payload, item.event

@@ -34,9 +34,9 @@ class Incoming:
     channel: str  # id for the channel's rules; of a direct conversation its id too, with direct=True
     thread: str  # what belongs together: its earlier messages of this user are context
     conversation: Json  # whatever the platform needs to speak there again after a restart: JSON
-    asker: Asker = Asker.MEMBER
+    asker: Asker | None = Asker.MEMBER  # None: not known yet; the voice is asked before it is answered
     direct: bool = False  # a conversation with the bot alone: follows the rules under `direct`
-    shared: bool = False  # a channel shared with another company: law and regulator only
+    shared: bool | None = False  # a channel shared with another company: law and regulator only; None: as above
     mentioned: bool = True  # False: the bot was not named (a quiet channel is then silent)
     facts: Mapping[str, tuple[str, ...]] | None = None  # set by hand ("Not right?"): replaces what is read
     received: datetime | None = None  # default: now
@@ -103,6 +103,17 @@ class Voice(Protocol):
 
     async def mark(self, reply: str, text: str) -> None:
         """The question was edited or deleted after it was answered: add the sentence to the message `reply`."""
+
+
+@runtime_checkable
+class Vetting(Protocol):
+    """A voice that finds out who asks, where that takes longer than a message may stay unacknowledged."""
+
+    async def vet(self) -> tuple[Asker, bool]:
+        """What kind of asker it is, and whether people of another company read along.
+
+        Asked before anything is answered or shown, where an Incoming left it open. Raises where it can't be known.
+        """
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,14 @@ class Item:
         kept = self.event.payload.get("facts")
         return None if kept is None else Facts({d: tuple(v) for d, v in kept.items()})
 
+    @property
+    def is_unvetted(self) -> bool:
+        """It is not known yet who asks, or who reads along."""
+        return bool(self.event.payload.get("vet"))
+
+    def vetted(self, *, shared: bool) -> None:
+        self.event = replace(self.event, payload={**self.event.payload, "shared": shared, "vet": False})
+
     def rules(self, channels: Channels) -> ChannelRules:
         of = self.event.payload
         return channels.rules(
@@ -87,7 +95,8 @@ def event_of(incoming: Incoming, redacted: Redacted, now: datetime, *, edit: boo
             "channel": incoming.channel,
             "thread": incoming.thread,
             "direct": incoming.direct,
-            "shared": incoming.shared,
+            "shared": incoming.shared is not False,
+            "vet": incoming.asker is None or incoming.shared is None,
             "edit": edit,
             "sentence": sentence,
             "facts": None if incoming.facts is None else {d: list(v) for d, v in incoming.facts.items()},

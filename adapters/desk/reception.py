@@ -40,7 +40,7 @@ class Reception:
 
     async def __call__(self, incoming: Incoming, voice: Voice, *, edit: bool) -> Handled:
         rules = self.channels().rules(
-            incoming.platform, incoming.channel, direct=incoming.direct, shared=incoming.shared
+            incoming.platform, incoming.channel, direct=incoming.direct, shared=incoming.shared is not False
         )
         is_spoken_to = incoming.mentioned or incoming.direct or not rules.quiet
         if not is_spoken_to or (incoming.asker is Asker.BOT and not rules.bots):
