@@ -61,6 +61,9 @@ class Settings(BaseModel):
     teams_tenant: str = ""  # id of the Entra tenant; people of others are turned away
     teams_app_type: Literal["SingleTenant", "UserAssignedMSI"] = "SingleTenant"
     teams_name: str = "Footnote"  # what the bot is called in Teams
+    teams_website: str = ""  # https://…: a page about the app, for `footnote teams package`
+    teams_privacy_url: str = ""  # the company's page about privacy; default: the website
+    teams_terms_url: str = ""  # the terms of use; default: the website
     teams_cases_channel: str = ""  # "19:…@thread.tacv2": where cases are shown; wins over channels.yaml
     teams_service_hosts: tuple[str, ...] = TEAMS_HOSTS  # hosts a message may ask to be answered at, by comma
     teams_service_url: str = "https://smba.trafficmanager.net/teams/"  # where to speak before being spoken to

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from adapters.settings import settings
+from adapters.settings import Settings, settings
+
+ILL = 1
 
 teams = typer.Typer(help="Footnote in Microsoft Teams.", invoke_without_command=True, rich_markup_mode=None)
 
@@ -39,3 +41,34 @@ def run(
         typer.echo(f"Listening on http://{setting.serve_host}:{at}", err=True)
 
     asyncio.run(run_teams(setting, started))
+
+
+@teams.command()
+def doctor(context: typer.Context) -> None:
+    """Check ids, secret, keys, hosts and the channel for cases, and say what to fix. Exit code 1 when something is."""
+    from adapters.serving import write_log
+    from adapters.teams_serving import examined
+    from adapters.terminal.doctoring import show_findings
+
+    write_log("ERROR")
+    setting: Settings = context.obj
+    raise typer.Exit(ILL if asyncio.run(show_findings(examined(setting))) else 0)
+
+
+@teams.command()
+def package(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(help="The zip to write, such as footnote.zip.")],
+    website: Annotated[
+        str | None, typer.Option("--website", help="https://…: a page about the app. [FOOTNOTE_TEAMS_WEBSITE]")
+    ] = None,
+    version: Annotated[
+        str, typer.Option("--app-version", help="Must rise with every upload, such as 1.0.1.")
+    ] = "1.0.0",
+) -> None:
+    """Write the app package that is uploaded in the Teams admin centre."""
+    from adapters.teams_serving import packaged
+
+    setting: Settings = context.obj
+    packaged(setting, out, website or setting.teams_website, version)
+    typer.echo(f"{out} is written. Upload it: admin.teams.microsoft.com → Teams apps → Manage apps → Actions → Upload.")

@@ -1,0 +1,99 @@
+"""The app package is what Teams takes and says what the bot does; where it would be refused, the reason is told."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator
+
+from adapters.teams.manifest import ASK, COMMANDS
+from adapters.teams.package import About, manifest, package, write
+from bot.errors import SettingInvalid, StorageFailed
+
+SCHEMA = Path(__file__).resolve().parents[3] / "adapters/teams/schema/manifest-1.25.json"
+ABOUT = About(
+    app_id="11111111-2222-3333-4444-555555555555",
+    name="Footnote",
+    company="Nordlys AS",
+    contact="#ask-privacy",
+    website="https://nordlys.example/footnote",
+)
+
+
+def packed(about: About) -> zipfile.ZipFile:
+    return zipfile.ZipFile(BytesIO(package(about)))
+
+
+def png(content: bytes) -> tuple[int, int, int]:
+    """(width, height, colour type) as the file's head says."""
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big"), content[25]
+
+
+def test_the_official_schema_takes_the_manifest() -> None:
+    made = json.loads(packed(ABOUT).read("manifest.json"))
+    assert list(Draft4Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(made)) == []
+    assert made["manifestVersion"] == "1.25"
+
+
+def test_the_zip_holds_three_files_and_both_icons_have_their_size() -> None:
+    archive = packed(ABOUT)
+    assert archive.namelist() == ["manifest.json", "color.png", "outline.png"]
+    assert png(archive.read("color.png"))[:2] == (192, 192)
+    assert png(archive.read("outline.png")) == (32, 32, 6)  # with transparency
+
+
+def test_the_same_settings_make_the_same_zip() -> None:
+    assert package(ABOUT) == package(ABOUT)
+
+
+def test_it_offers_what_the_bot_does_and_asks_for_no_more() -> None:
+    made = manifest(ABOUT)
+    (bot,) = made["bots"]
+    assert bot["scopes"] == ["personal", "team", "groupChat"]
+    assert {c["title"] for c in bot["commandLists"][0]["commands"]} == set(COMMANDS)
+    (command,) = made["composeExtensions"][0]["commands"]
+    assert (command["id"], command["context"], command["fetchTask"]) == (ASK, ["message"], True)
+    assert made["validDomains"] == []
+    assert "webApplicationInfo" not in made
+    assert "authorization" not in made
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"app_id": ""}, "FOOTNOTE_TEAMS_APP_ID"),
+        ({"app_id": "footnote"}, "FOOTNOTE_TEAMS_APP_ID"),
+        ({"name": "x" * 31}, "FOOTNOTE_TEAMS_NAME"),
+        ({"name": ""}, "FOOTNOTE_TEAMS_NAME"),
+        ({"company": ""}, "company.yaml"),
+        ({"website": ""}, "--website"),
+        ({"website": "http://nordlys.example"}, "--website"),
+        ({"privacy": "nordlys.example"}, "https://"),
+        ({"terms": "ftp://nordlys.example"}, "https://"),
+        ({"version": "1.0"}, "--app-version"),
+        ({"version": "01.0.0"}, "--app-version"),
+    ],
+)
+def test_what_teams_would_refuse_is_refused_with_what_to_do(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        package(replace(ABOUT, **change))
+    assert said in f"{caught.value.problem} {caught.value.remedy}"
+
+
+def test_long_names_of_companies_are_cut_to_what_teams_shows() -> None:
+    assert package(replace(ABOUT, company="Nordlys Holding International Aktieselskab", contact="x" * 900))
+
+
+def test_a_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed):
+        write(ABOUT, tmp_path / "missing" / "footnote.zip")
+    write(ABOUT, tmp_path / "footnote.zip")
+    write(ABOUT, tmp_path / "footnote.zip")
+    assert zipfile.is_zipfile(tmp_path / "footnote.zip")
