@@ -54,7 +54,8 @@ def place_of(activity: Activity) -> Place:
     """Where something happened, and who did it."""
     conversation, who = _object(activity, "conversation"), _object(activity, "from")
     id, user = _text(conversation, "id"), _text(who, "id")
-    tenant = _text(_object(_object(activity, "channelData"), "tenant"), "id") or _text(conversation, "tenantId")
+    data = _object(activity, "channelData")
+    tenant = _text(_object(data, "tenant"), "id") or _text(conversation, "tenantId")
     return Place(
         service=_text(activity, "serviceUrl"),
         conversation=id,
@@ -64,6 +65,8 @@ def place_of(activity: Activity) -> Place:
         user=user,
         person=_text(who, "aadObjectId") or user,
         talk=id,
+        team=_text(_object(data, "team"), "id"),
+        sort=_text(_object(data, "channel"), "type").lower(),
     )
 
 

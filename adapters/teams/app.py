@@ -17,7 +17,7 @@ from adapters.teams.commands import Commands, is_welcome
 from adapters.teams.delivery import Line
 from adapters.teams.log import log
 from adapters.teams.opinions import Opinions
-from adapters.teams.people import People, Unknown
+from adapters.teams.people import People
 from adapters.teams.place import Place
 from adapters.teams.posting import ASIDE
 from adapters.teams.questions import Draining, Questions
@@ -63,8 +63,6 @@ class Listeners:
                 return Taken(200, await self._invoked(activity))
         except Draining:
             return Taken(503)
-        except Unknown:
-            self._tell(activity, "asking who somebody is", Unknown())
         except Exception as error:
             self._tell(activity, f"an activity of type {kind[:30]}", error)
         return Taken()
@@ -80,7 +78,7 @@ class Listeners:
             return
         command = self.commands.named(one.text)
         if not command:
-            await self.questions.heard(one, activity)
+            await self.questions.heard(one)
         elif self.work.is_new(one.message):
             self.people.meet(one.place.person, one.name)
             self.work.later("a command", self.commands.do(command, one.place), self._failing(one.place))

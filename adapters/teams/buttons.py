@@ -119,7 +119,7 @@ class Buttons:
             facts = {d: tuple(v) for d, v in part.facts.values.items()}
             facts[str(data.get("dimension"))] = (str(data.get("value")),)
         key = ":".join((press.key, *(str(data.get(n)) for n in ("part", "dimension", "value")), press.place.person))
-        await self._questions.ask(await self._within(press), text, key, press.activity, facts)
+        await self._questions.ask(await self._within(press), text, key, facts)
         if reply is None:
             return forms.told(ASKED)
         chosen = Delivery(key=press.key, reply=reply)
@@ -156,14 +156,14 @@ class Buttons:
             private = visible != "thread"
             talk = f"{place.conversation}#{press.id}" if private else place.conversation
             place = replace(place, private=private, share=private, talk=talk)
-        handled = await self._questions.ask(place, question, named(place, press.id), press.activity)
+        handled = await self._questions.ask(place, question, named(place, press.id))
         return forms.says(ASKED_BEFORE if handled is Handled.SEEN else ASKED)
 
     # -- how -----------------------------------------------------------------------------------
 
     async def _asked(self, press: Press, text: str, facts: Mapping[str, tuple[str, ...]]) -> Body:
         place = await self._within(press)
-        handled = await self._questions.ask(place, text, named(place, press.id), press.activity, facts)
+        handled = await self._questions.ask(place, text, named(place, press.id), facts)
         return forms.says(ASKED_BEFORE if handled is Handled.SEEN else ASKED)
 
     async def _within(self, press: Press) -> Place:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from adapters.desk import Delivery
+from adapters.desk import Asker, Delivery
 from adapters.teams.log import log
+from adapters.teams.people import People
 from adapters.teams.place import Place
-from adapters.teams.posting import ASIDE, Activity, Poster, moved, parted
-from adapters.teams.rendering import answer_activity, paragraphs, text_activity
+from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster, moved, parted
+from adapters.teams.rendering import answer_activity, bare_activity, paragraphs, text_activity
 from adapters.teams.stream import Stream
 from adapters.teams.tokens import TokenRefused
 from adapters.teams.wire import Refused
@@ -17,12 +19,15 @@ from adapters.teams.words import MAYBE_SAID, NO_CHAT, PRIVATELY, QUEUED, UNREAD
 TYPING: Activity = {"type": "typing"}
 GONE = frozenset((403, 404))  # the bot is no longer in that conversation
 
+Post = Callable[[Activity], Awaitable[str]]
+
 
 @dataclass
 class Line:
     """What all conversations share."""
 
     poster: Poster
+    people: People
     bot: str  # the bot's own id in Teams
     tenant: str
     service: str  # the serviceUrl that was seen last
@@ -34,10 +39,15 @@ class TeamsVoice:
     def __init__(self, line: Line, place: Place, begun: str = "") -> None:
         """`begun` is the reference of the stream that another process left."""
         self._poster = line.poster
+        self._people = line.people
         self._place = place
         self._stream = Stream(line.poster, place, parted(begun)[1]) if place.direct else None
         self._maybe_said = False
         self._waiting = ""  # the message that says so
+
+    async def vet(self) -> tuple[Asker, bool]:
+        asker = await self._people.asker(self._place)
+        return asker, await self._people.shared(self._place)
 
     async def queued(self, position: int) -> None:
         sentence = QUEUED.format(n=position)
@@ -65,18 +75,17 @@ class TeamsVoice:
 
     async def say(self, delivery: Delivery) -> str:
         place = self._place
-        notes = [*delivery.notes]
-        if place.unread:
-            notes.append(UNREAD.format(what=place.unread))
-        if self._maybe_said and not await self.begun():
-            notes.append(MAYBE_SAID)
-        made = replace(delivery, notes=tuple(notes))
+        made = replace(delivery, notes=(*delivery.notes, *await self._own_notes()))
         try:
             if not place.direct and (place.private or delivery.only_asker):
-                return await self._privately(answer_activity(made, share=place.share))
-            whole = answer_activity(made)
-            streamed = await self._stream.complete(whole, paragraphs(made.reply)) if self._stream else ""
-            return streamed or await self._reaching(whole)
+                return await self._whole(made, self._privately)
+            texts = paragraphs(made.reply)
+            streamed = (
+                await self._stream.complete(answer_activity(made), texts, bare=bare_activity(made))
+                if self._stream
+                else ""
+            )
+            return streamed or await self._whole(made, self._reaching)
         finally:
             await self._answered()
 
@@ -97,6 +106,26 @@ class TeamsVoice:
 
     async def mark(self, reply: str, text: str) -> None:
         await self._poster.mark(self._place, reply, text)
+
+    async def _own_notes(self) -> list[str]:
+        notes = [UNREAD.format(what=self._place.unread)] if self._place.unread else []
+        return [*notes, MAYBE_SAID] if self._maybe_said and not await self.begun() else notes
+
+    async def _whole(self, made: Delivery, post: Post) -> str:
+        """The answer; its words alone where Teams does not take the card.
+
+        Where the connection broke it may stand there or not: it is said again, and that it is.
+        """
+        share = self._place.share
+        try:
+            return await post(answer_activity(made, share=share))
+        except Refused as error:
+            log.warning("a reply was refused: %s", error)
+            if error.status in UNLIKED:
+                return await post(bare_activity(made))
+            if error.status != 0 or MAYBE_SAID in made.notes:
+                raise
+        return await post(answer_activity(replace(made, notes=(*made.notes, MAYBE_SAID)), share=share))
 
     async def _reaching(self, whole: Activity) -> str:
         """In the conversation; in the asker's own chat where that is closed to the bot by now."""

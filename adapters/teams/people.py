@@ -15,7 +15,7 @@ from adapters.teams.wire import Refused, Wire
 
 REMEMBERED = 3600.0  # seconds
 MOST = 20_000
-PAUSE = 0.5  # seconds until Teams is asked once more
+PAUSE, LONGEST = 0.5, 20.0  # seconds until Teams is asked once more; how long it may make us wait
 PASSING = frozenset((0, 408, 412, 429, 500, 502, 503, 504))  # no last word on anybody
 
 Value = TypeVar("Value")
@@ -42,13 +42,25 @@ class People:
         if person and name:
             self.names[person] = name
 
-    async def asker(self, place: Place, role: str = "") -> Asker:
-        """What kind of asker it is. Raises `Unknown`."""
+    def known(self, place: Place, role: str = "") -> Asker | None:
+        """What kind of asker it is, as far as that is remembered."""
         if place.user.startswith("28:") or role == "bot":
             return Asker.BOT
         known = self._askers.get(place.person)
-        if known and monotonic() < known[0]:
-            return known[1]
+        return known[1] if known and monotonic() < known[0] else None
+
+    def known_shared(self, place: Place) -> bool | None:
+        """Can people of another company read it, as far as that is remembered?"""
+        if place.direct:
+            return False
+        known = self._shared.get(place.channel)
+        return known[1] if known and monotonic() < known[0] else None
+
+    async def asker(self, place: Place) -> Asker:
+        """What kind of asker it is. Raises `Unknown`."""
+        known = self.known(place)
+        if known is not None:
+            return known
         asking = self._asking.get(place.person)
         if asking is None:
             asking = self._asking[place.person] = asyncio.ensure_future(self._ask(place))
@@ -56,19 +68,17 @@ class People:
         try:
             return await asyncio.shield(asking)
         except Unknown:
-            if known:
-                return known[1]
+            if last := self._askers.get(place.person):
+                return last[1]
             raise
 
-    async def shared(self, place: Place, about: Mapping[str, Any]) -> bool:
-        """Can people of another company read it? `about` is the activity's channelData."""
-        if place.direct:
-            return False
-        known = self._shared.get(place.channel)
-        if known and monotonic() < known[0]:
-            return known[1]
+    async def shared(self, place: Place) -> bool:
+        """Can people of another company read it?"""
+        known = self.known_shared(place)
+        if known is not None:
+            return known
         try:
-            found = await (self._has_strangers(place) if place.kind == "groupChat" else self._is_shared(place, about))
+            found = await (self._has_strangers(place) if place.kind == "groupChat" else self._is_shared(place))
         except (Refused, TokenRefused) as error:
             log.info("it is not known who reads a conversation: %s", error)
             return True
@@ -105,28 +115,24 @@ class People:
         tenants = {str(m.get("tenantId") or "").lower() for m in members if not str(m.get("id")).startswith("28:")}
         return bool(self._tenant) and tenants != {self._tenant}
 
-    async def _is_shared(self, place: Place, about: Mapping[str, Any]) -> bool:
+    async def _is_shared(self, place: Place) -> bool:
         """Only channels of type "shared" can have people of other tenants in them."""
-        channel, team = about.get("channel"), about.get("team")
-        kind = channel.get("type") if isinstance(channel, Mapping) else None
-        if isinstance(kind, str) and kind:
-            return kind.lower() == "shared"
-        id = team.get("id") if isinstance(team, Mapping) else None
-        if not isinstance(id, str) or not id:
-            return True
-        listed = await _twice(lambda: self._wire.channels(place, id))
+        if place.sort or not place.team:
+            return place.sort in ("shared", "")
+        listed = await _twice(lambda: self._wire.channels(place, place.team))
         mine = [one for one in listed if one.get("id") == place.channel]
         return not mine or str(mine[0].get("type") or "standard").lower() == "shared"
 
 
 async def _twice(call: Callable[[], Awaitable[Value]]) -> Value:
-    """A call that is tried again once, where there is hope: Teams waits fifteen seconds for us."""
+    """A call that is tried again once, where there is hope."""
     try:
         return await call()
     except Refused as error:
         if error.status not in PASSING:
             raise
-    await asyncio.sleep(PAUSE)
+        pause = min(error.retry_after if error.retry_after is not None else PAUSE, LONGEST)
+    await asyncio.sleep(pause)
     return await call()
 
 

@@ -23,6 +23,8 @@ class Place:
     talk: str = ""  # the desk's name of the thread
     private: bool = False  # asked here, to be answered in the asker's personal chat
     share: bool = False  # of a private one: may be shown here
+    team: str = ""  # of a channel: the team's id
+    sort: str = ""  # of a channel, where Teams says it: "standard", "private", "shared"
     unread: str = ""  # what of the message was not read: "an attached file"
 
     @property

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from adapters.teams.log import log
@@ -20,12 +21,10 @@ Value = TypeVar("Value")
 
 AGAIN = frozenset((412, 429, 502, 504))  # Microsoft asks bots to try these again
 UNMADE = frozenset(("ClientConnectorError", "ClientConnectorDNSError", "ConnectionTimeoutError"))  # nothing was sent
-UNLIKED = frozenset((400, 413))  # Teams does not take the card or the size: the words alone are better than no reply
+UNLIKED = frozenset((400, 413))  # Teams does not take the card, or the size
 TRIES = 5
 LONGEST = 60.0  # seconds of one wait
 REMEMBERED = 300  # of our own messages, to add a line to
-
-WORDS = ("type", "text", "textFormat", "summary")  # what a message is without its card
 
 ASIDE = "aside"  # the key of what is said beside replies
 
@@ -40,7 +39,11 @@ class Poster:
 
     async def post(self, place: Place, activity: Activity) -> str:
         """For everybody in the conversation; returns the reference of the (first) message."""
-        references = [await self._one(place, piece) for piece in split(activity)]
+        references = []
+        for piece in split(activity):
+            id = await self._retried(place, partial(self._wire.post, place, piece))
+            references.append(f"{place.conversation}|{id}")
+            self.remember(references[-1], piece)
         return references[0]
 
     async def put(self, place: Place, reference: str, activity: Activity) -> None:
@@ -84,19 +87,6 @@ class Poster:
     async def personal(self, place: Place) -> str:
         """The id of the asker's own chat with the bot. `Refused` with 403 where they do not have the bot."""
         return place.conversation if place.direct else await self._retried(place, lambda: self._wire.personal(place))
-
-    async def _one(self, place: Place, activity: Activity) -> str:
-        try:
-            id = await self._retried(place, lambda: self._wire.post(place, activity))
-        except Refused as error:
-            if error.status not in UNLIKED or not activity.get("attachments"):
-                raise
-            log.warning("a reply is sent without its card: %s", error)
-            bare: Activity = {name: activity[name] for name in WORDS if name in activity}
-            id = await self._retried(place, lambda: self._wire.post(place, bare))
-        reference = f"{place.conversation}|{id}"
-        self.remember(reference, activity)
-        return reference
 
     async def _retried(self, place: Place, call: Callable[[], Awaitable[Value]]) -> Value:
         for attempt in range(1, TRIES + 1):

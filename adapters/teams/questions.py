@@ -31,7 +31,10 @@ class _Talk:
 
 
 class Questions:
-    """Hands questions to the desk. Returns when it is safe to acknowledge; raises `Draining`, `Unknown`."""
+    """Hands questions to the desk. Returns when it is safe to acknowledge; raises `Draining`.
+
+    Who asks is not asked of Teams before that: the desk has it found out where it is not remembered.
+    """
 
     def __init__(self, desk: Desk, line: Line, people: People, clock: Clock) -> None:
         self._desk = desk
@@ -40,11 +43,10 @@ class Questions:
         self._clock = clock
         self._talks: dict[str, _Talk] = {}
 
-    async def heard(self, one: Said, activity: Activity) -> None:
+    async def heard(self, one: Said) -> None:
         """A message to the bot, or its edit."""
         place = one.place
         self._people.meet(place.person, one.name)
-        asker = await self._people.asker(place, one.role)
         place = replace(place, talk=await self._talk(place, one.id))
         incoming = Incoming(
             platform=PLATFORM,
@@ -55,9 +57,9 @@ class Questions:
             channel=place.channel,
             thread=place.talk,
             conversation=place.json(),
-            asker=asker,
+            asker=self._people.known(place, one.role),
             direct=place.direct,
-            shared=await self._people.shared(place, _data(activity)),
+            shared=self._people.known_shared(place),
             mentioned=one.mentioned,
         )
         await self._handed(incoming, place, edit=bool(one.edit))
@@ -70,14 +72,13 @@ class Questions:
         elif activity.get("type") == "messageUpdate" and kind in (EDITED, None):
             one = said(activity)
             if one and one.mentioned:
-                await self.heard(one, activity)
+                await self.heard(one)
 
     async def ask(
         self,
         place: Place,
         text: str,
         key: str,
-        activity: Activity,
         facts: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Handled:
         """A question that did not come as a message of its own. `place.talk` is the thread it belongs to."""
@@ -90,9 +91,9 @@ class Questions:
             channel=place.channel,
             thread=place.talk,
             conversation=place.json(),
-            asker=await self._people.asker(place),
+            asker=self._people.known(place),
             direct=place.direct,
-            shared=await self._people.shared(place, _data(activity)),
+            shared=self._people.known_shared(place),
             facts=facts,
         )
         return await self._handed(incoming, place)

@@ -104,8 +104,8 @@ async def teams_app(
     async with ClientSession() as session:
         wire = Wire(access.gate(session), session, access.tokens())
         bot = f"28:{access.app_id}" if access.app_id else ""
-        line = Line(Poster(wire), bot, access.tenant, access.service_url)
         work, people = Work(), People(wire, access.tenant)
+        line = Line(Poster(wire), people, bot, access.tenant, access.service_url)
         questions = Questions(desk, line, people, clock)
         listeners = Listeners(
             line=line,

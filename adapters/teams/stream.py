@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.teams.log import log
 from adapters.teams.place import Place
-from adapters.teams.posting import ASIDE, Activity, Poster
+from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster
 from adapters.teams.rendering import text_activity
 from adapters.teams.tokens import TokenRefused
 from adapters.teams.wire import Refused
@@ -27,6 +27,7 @@ class Stream:
         self._parts = 0
         self._informing: asyncio.Task[None] | None = None
         self._id = id
+        self._is_over = False
 
     @property
     def reference(self) -> str:
@@ -41,17 +42,22 @@ class Stream:
         if self._id and not sentence and self._informing is None:
             self._informing = asyncio.create_task(self._go_on())
 
-    async def complete(self, whole: Activity, texts: Sequence[str] = ()) -> str:
+    async def complete(self, whole: Activity, texts: Sequence[str] = (), bare: Activity | None = None) -> str:
         """End it with the whole message; returns its reference, "" where it has to be sent as one of its own.
 
-        `texts` are what the whole message's text consists of, a paragraph each.
+        `texts` are what the whole message's text consists of, a paragraph each. `bare` is sent where Teams does not
+        take the whole.
         """
         await self._hush()
         if not self._id:
             return ""
         if len(texts) > 1 and self._parts:
             await self._poster.courtesy(self._place, self._part("streaming", "\n\n".join(texts[:-1])))
-        return self.reference if await self._ended(whole) or await self._replaced(whole) else ""
+        spare = {**bare, "text": f"{whole['text']}\n\n{bare['text']}"} if bare else None  # what was shown must stay
+        for one in (whole, spare):
+            if one and not self._is_over and await self._ended(one):
+                return self.reference
+        return self.reference if await self._replaced(whole) else ""
 
     async def drop(self) -> None:
         """Nothing is answered: nothing is left of it."""
@@ -86,6 +92,7 @@ class Stream:
                 return True
             except Refused as error:
                 log.info("a stream could not be ended: %s", error)
+                self._is_over = error.status not in UNLIKED
                 if error.status != 0:
                     return False
                 if attempt == 2:  # it may be ended, or not

@@ -39,7 +39,6 @@ SOURCES_GONE = "That reply is no longer kept, so its sources can't be shown. Ask
 QUESTION_GONE = "That question is no longer kept. Please ask it again."
 CASE_GONE = "That case is gone: the asker had their history deleted."
 NOT_HERE = "Only the privacy team can do that, in its own channel."
-WITHOUT_CARD = "This is shortened: Teams would not show the rest. Ask {contact} before you act."
 ASKED = "I am on it: the answer comes as a message."
 ASKED_BEFORE = "That was asked already; the answer is in the chat."
 NOT_SHARED = "I could not post it there: I am not in that conversation, or it is closed."

@@ -163,13 +163,18 @@ def text_of(shown: Any) -> str:
 
 def actions(shown: Any) -> list[str]:
     """The names of its buttons, in order."""
-    found: list[str] = []
+    return [str(one["data"]["footnote"]) for one in buttons(shown)]
+
+
+def buttons(shown: Any) -> list[dict[str, Any]]:
+    """Its buttons, in order."""
+    found: list[dict[str, Any]] = []
 
     def walk(value: Any) -> None:
         if isinstance(value, dict):
             data = value.get("data")
             if str(value.get("type", "")).startswith("Action.") and isinstance(data, dict) and "footnote" in data:
-                found.append(str(data["footnote"]))
+                found.append(value)
             for name, one in value.items():
                 if name not in ("fallback", "edits"):
                     walk(one)

@@ -174,8 +174,8 @@ def test_nobody_is_answered_while_teams_can_not_say_who_asks_but_everybody_is_to
     async def scenario(teams: Standin) -> None:
         await teams.fail("member", status=503, times=2)
         (reply,) = await teams.replies(await teams.personal("alice", QUESTION))
-        assert "Something went wrong on my side." in text_of(reply)
-        assert "Reference " in text_of(reply)
+        assert "Something went wrong on my side" in text_of(reply)
+        assert "reference" in text_of(reply)
         (answer,) = await teams.replies(await teams.personal("alice", QUESTION))
         assert "Only if" in text_of(answer)
 
