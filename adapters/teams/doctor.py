@@ -54,21 +54,22 @@ async def examine(access: Access, cases: str) -> AsyncIterator[Finding]:
         told = f"Copy Application (client) ID from {ENTRA} → Overview. {SETUP}"
         yield Finding("FOOTNOTE_TEAMS_APP_ID is not set", False, told)
         return
-    missing = list(_ids(access))
-    for finding in missing:
+    named = _ids(access)
+    for finding in named:
         yield finding
     has_token = False
-    if not any(one.serious and not one.well for one in missing):
+    if all(one.well for one in named):
         token = await _token(access)
         has_token = token.well
         yield token
     async with ClientSession() as session:
         async for finding in _openid(access, session):
             yield finding
-        yield await _hosts(access, session)
-        yield await _cases(access, session, cases, has_token=has_token)
+        reached = await _hosts(access, session)
+        yield reached
+        yield await _cases(access, session, cases, can_look=has_token and reached.well)
     told = "Compare it with portal.azure.com → Azure Bot → Configuration: https://YOUR-HOST/api/messages."
-    yield Finding("The messaging endpoint can't be read from here", True, told, serious=False)
+    yield Finding("Which address Teams sends messages to can't be read from here", False, told, serious=False)
 
 
 def _ids(access: Access) -> list[Finding]:
@@ -154,7 +155,7 @@ async def _hosts(access: Access, session: ClientSession) -> Finding:
         )
 
 
-async def _cases(access: Access, session: ClientSession, channel: str, *, has_token: bool) -> Finding:
+async def _cases(access: Access, session: ClientSession, channel: str, *, can_look: bool) -> Finding:
     """Is the bot in the channel for cases, and who else is?"""
     if not channel:
         told = "Set FOOTNOTE_TEAMS_CASES_CHANNEL to the id of a channel of the privacy team."
@@ -162,8 +163,9 @@ async def _cases(access: Access, session: ClientSession, channel: str, *, has_to
     if not CONVERSATION.fullmatch(channel):
         told = "In Teams: the channel's … → Get link to channel; the id is between /channel/ and the next /, decoded."
         return Finding("FOOTNOTE_TEAMS_CASES_CHANNEL is no channel's id (19:…@thread.tacv2)", False, told)
-    if not has_token:
-        return Finding("The channel for cases can't be looked at without a token", True, serious=False)
+    if not can_look:
+        told = "Mend what is above, and run this again."
+        return Finding("The channel for cases could not be looked at", False, told, serious=False)
     place = Place(access.service_url, channel, "channel", access.tenant, f"28:{access.app_id}")
     try:
         members = await Wire(access.gate(session), session, access.tokens()).members(place)
