@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from adapters.editions.store import DiskEditions
 from adapters.settings import Settings
 from bot.advisor import Ablation, Advisor
+from bot.errors import ModelUnavailable
 from bot.library.publish import Parts
 from bot.ports import Encoder
+from bot.tongues import STRANGERS, strangers
 
 if TYPE_CHECKING:
     from adapters.chat_model import LangChainModel
@@ -29,12 +31,18 @@ def editions(settings: Settings) -> DiskEditions:
 
 
 def encoder(settings: Settings, progress: Callable[[str], None] | None = None) -> Encoder:
-    """The encoder; exported on first use, of which `progress` tells."""
+    """The encoder; exported on first use, of which `progress` tells. Raises `ModelUnavailable`."""
     from adapters.encoder import DEFAULT_MODEL, load_encoder
 
     model = settings.model or DEFAULT_MODEL
     kept, ready = settings.home_folder, settings.exported
-    return load_encoder(kept, model, precision=settings.precision, progress=progress, exported=ready)
+    loaded = load_encoder(kept, model, precision=settings.precision, progress=progress, exported=ready)
+    if settings.model and strangers(loaded) > STRANGERS:
+        raise ModelUnavailable(
+            f"The model {settings.model} finds sentences alike that have nothing in common.",
+            "Choose one that was trained for cosine similarity; docs/languages.md names some.",
+        )
+    return loaded
 
 
 def advisor(settings: Settings, without: Ablation | None = None, spent: Spent | None = None) -> Advisor:

@@ -41,6 +41,18 @@ _PROBES = {
            "Qui doit payer quand le travail est en retard ?", "Il est né dans un petit village au bord de la mer."),
 }  # fmt: skip
 MOST = 7  # of the eight sentences that have to stand next to their translations
+STRANGERS = 0.4  # likeness of sentences about different things, from which on likenesses mean nothing to us
+
+
+def strangers(encoder: Encoder) -> float:
+    """How alike the encoder finds sentences that have nothing to do with each other, on average.
+
+    Models that were trained for cosine similarity stay near 0 (all-MiniLM-L6-v2: .06). Those that were trained for
+    ranking alone may give .7 to anything: with them every question would sound like something.
+    """
+    vectors = encoder.encode(_PROBES[ENGLISH])
+    likenesses = vectors @ vectors.T
+    return float(np.mean(likenesses[~np.eye(len(vectors), dtype=bool)]))
 
 
 class Tongues:
