@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from adapters.editions.store import DiskEditions
 from adapters.settings import Settings
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
     from adapters.desk import Desk
     from adapters.records import SqlRecords
     from bot.drafting import Drafter, Spent
+
+
+T = TypeVar("T")
+RECENT_SECONDS = 1.0
+
+
+class Recent(Generic[T]):
+    """What files say, looked up once a second at most: every question asks for it several times."""
+
+    def __init__(self, look: Callable[[], T]) -> None:
+        self._look = look
+        self._until = 0.0
+        self._found: T
+
+    def __call__(self) -> T:
+        if monotonic() >= self._until:
+            self._found = self._look()
+            self._until = monotonic() + RECENT_SECONDS
+        return self._found
 
 
 def now() -> datetime:
@@ -98,7 +118,7 @@ def records(settings: Settings) -> SqlRecords:
 def desk(settings: Settings) -> Desk:
     """What Slack and Teams hand their questions to. Raises `NoEdition`, `ChannelsInvalid`, `RecordsUnavailable`."""
     from adapters.channels import ChannelFile, Channels
-    from adapters.desk import Desk, Limits
+    from adapters.desk import Desk, Limits, LockedRoll
 
     stored, read_channels = editions(settings), ChannelFile(settings.channels_file)
 
@@ -119,7 +139,9 @@ def desk(settings: Settings) -> Desk:
     stored.current()  # a bot without an edition makes no records
     kept = records(settings)
     ask = advisor(settings, spent=_spent_in(kept)).ask
-    return Desk(ask, kept, channels, lambda: stored.current().company, now, limits, knowledge=settings.knowledge)
+    company = Recent(lambda: stored.current().company)
+    roll = LockedRoll(settings.home_folder / "workers")
+    return Desk(ask, kept, Recent(channels), company, now, limits, knowledge=settings.knowledge, roll=roll)
 
 
 def _spent_in(kept: SqlRecords) -> Spent:

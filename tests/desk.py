@@ -23,7 +23,7 @@ from tests.house import House
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 COMPANY = Company(name="Nordlys AS", contact="#ask-privacy")
-QUICK = Limits(notice_seconds=0)
+QUICK = Limits(notice_seconds=0, settle_seconds=0)
 
 
 @dataclass

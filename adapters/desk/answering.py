@@ -13,14 +13,15 @@ from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
 from adapters.desk.incoming import Asker, Delivery, Limits, Showing, Vetting
 from adapters.desk.item import Item, record_of
+from adapters.desk.superseding import MARKS, mark, supersede
 from bot.case import Case
 from bot.company import Company
 from bot.drafting import Show
 from bot.ports import Clock, Records
 from bot.question import Facts, Question
-from bot.records import Event, EventState, Fate, Record
+from bot.records import EventState, Record
 from bot.reply import Referral, Reply
-from bot.wording import CASE_OPENED, DELETED, EDITED, FAILED, NO_GUESTS
+from bot.wording import CASE_OPENED, FAILED, NO_GUESTS
 
 
 class Ask(Protocol):
@@ -30,7 +31,10 @@ class Ask(Protocol):
 
 
 RETRY = timedelta(seconds=30)  # until a reply that the platform did not take is tried again; doubled each time
-MARKS = {Fate.EDITED: EDITED, Fate.DELETED: DELETED}
+
+
+class Unclear(Exception):
+    """It can't be known now whether a reply arrived: neither may it be sent again, nor may it be given up."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Answering:
         try:
             try:
                 await self._see_through(item)
+            except Unclear:
+                raise
             except Exception as error:
                 await self._failed(item, error)
         except asyncio.CancelledError:
@@ -79,10 +85,10 @@ class Answering:
     # -- the path ------------------------------------------------------------------------------
 
     async def _see_through(self, item: Item) -> None:
-        if item.event.state is EventState.POSTING and (there := await item.voice.said(item.key)):
+        if item.event.state is EventState.POSTING and (there := await self._arrived(item)):
             await self._done(item, there)  # it was sent before the crash, and only not noted
             return
-        if item.is_edit and (await self.supersede(item))[0]:
+        if item.is_edit and (await supersede(self.records.inbox, item))[0]:
             return
         if item.is_unvetted and not await self._admitted(item):
             return
@@ -122,6 +128,17 @@ class Answering:
             await self.records.inbox.done(item.key, "")
             await self._dropped(item)
         return asker is Asker.GUEST
+
+    async def _arrived(self, item: Item) -> str | None:
+        """The reply that was being sent when the process died, if it arrived; it may still be on its way."""
+        try:
+            there = await item.voice.said(item.key)
+            if there is None:
+                await asyncio.sleep(self.limits.settle_seconds)
+                there = await item.voice.said(item.key)
+        except Exception as error:
+            raise Unclear from error
+        return there
 
     async def _question(self, item: Item) -> Question:
         of, event = item.event.payload, item.event
@@ -173,31 +190,7 @@ class Answering:
         fate = await self.records.inbox.done(item.key, reply)
         await self.records.replies.posted(item.key, reply)
         if fate in MARKS and reply:
-            await self.mark(item, reply, fate)
-
-    async def supersede(self, item: Item) -> tuple[bool, list[Event]]:
-        """The message was changed: withdraw its earlier words.
-
-        True when those were answered: the answer is marked, and the new words are not answered. With it, what
-        was withdrawn.
-        """
-        inbox, event = self.records.inbox, item.event
-        changed = await inbox.withdraw(event.platform, event.message, Fate.EDITED, besides=event.key)
-        others = [e for e in await inbox.about(event.platform, event.message) if e.key != event.key]
-        answered = any(e.state in (EventState.DONE, EventState.POSTING) for e in others)
-        for other in changed:
-            if other.state is EventState.DONE and other.reply:
-                await self.mark(item, other.reply, Fate.EDITED)
-        if answered:
-            await inbox.done(event.key, "")
-        return answered, changed
-
-    async def mark(self, item: Item, reply: str, fate: Fate) -> None:
-        """Say beside an answer that its question was changed or deleted."""
-        try:
-            await item.voice.mark(reply, MARKS[fate])
-        except Exception as error:
-            note("marking an answer", error)
+            await mark(item, reply, fate)
 
     # -- when it breaks ------------------------------------------------------------------------
 

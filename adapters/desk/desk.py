@@ -12,7 +12,6 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -24,7 +23,10 @@ from adapters.desk.incoming import Handled, Incoming, Limits, Platform, Voice
 from adapters.desk.item import Item, redacted_text
 from adapters.desk.queue import Queue
 from adapters.desk.reception import Reception
+from adapters.desk.roll import Roll, Unknown
 from adapters.desk.running import Running
+from adapters.desk.superseding import mark
+from adapters.desk.upkeep import Upkeep
 from bot.case import Case, Cause
 from bot.company import Company
 from bot.errors import NoCaseChannel, RecordsUnavailable
@@ -53,24 +55,32 @@ class Desk:
         *,
         knowledge: Path = Path("knowledge"),
         worker: str = "",
+        roll: Roll | None = None,
     ) -> None:
-        """`knowledge` is the folder that draft rulings are written to; `worker` names this process among replicas."""
+        """`knowledge` is the folder that draft rulings are written to; `worker` names this process among replicas.
+
+        `roll` knows which workers were killed; without it, what they held is taken up when its lease ends.
+        """
         self.channels = channels
         self.limits = limits or Limits()
         self._records = records
         self._company = company
         self._clock = clock
         self._worker = worker or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self._roll = roll or Unknown()
         self._platforms: dict[str, Platform] = {}
         self._running = Running()
         self._is_draining = False
-        self._purged = ""  # the day of the last purge
         self.cases = CaseDesk(records, channels, self._platforms, clock, self._running, knowledge)
         self._answering = Answering(ask, records, channels, self._contact, clock, self.limits, self._worker, self.cases)
         self._queue = Queue(self._answering, self.limits)
         self._reception = Reception(
             records, channels, self._contact, clock, self.limits, self._worker, self._queue, self._running,
             self._answering,
+        )  # fmt: skip
+        self._upkeep = Upkeep(
+            records, clock, self.limits, self._worker, self._roll, self._platforms, self._queue, self._reception,
+            self.cases,
         )  # fmt: skip
 
     def join(self, name: str, platform: Platform) -> None:
@@ -79,6 +89,7 @@ class Desk:
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(redact, "+47 912 34 567")  # loads the numbering plans now, not at the first question
+        await asyncio.to_thread(self._roll.sign_in, self._worker)
         self._queue.start()
         await self.tick()
         self._keeper = asyncio.get_running_loop().create_task(self._keep())
@@ -89,7 +100,7 @@ class Desk:
 
     async def drain(self, seconds: float) -> None:
         """Take no more, finish what is in hand, let go of the rest for another replica or the next start."""
-        self._is_draining = True
+        self._is_draining = self._upkeep.is_draining = True
         self._keeper.cancel()
         try:
             async with asyncio.timeout(seconds):
@@ -102,6 +113,8 @@ class Desk:
             await self._records.inbox.release(self._worker)
         except RecordsUnavailable as error:  # the leases will run out
             note("letting go", error)
+        else:
+            await asyncio.to_thread(self._roll.sign_out)
 
     async def settled(self) -> None:
         """Until nothing is in hand."""
@@ -131,7 +144,7 @@ class Desk:
         speaker = self._platforms.get(platform)
         for event in changed:
             if event.state is EventState.DONE and event.reply and fate is Fate.DELETED and speaker:
-                await self._answering.mark(Item(event, speaker.voice(event.conversation)), event.reply, fate)
+                await mark(Item(event, speaker.voice(event.conversation)), event.reply, fate)
 
     # -- what was said -------------------------------------------------------------------------
 
@@ -182,22 +195,7 @@ class Desk:
 
     async def tick(self) -> None:
         """Renew leases, take up what nobody holds, say and remind of cases, purge. Called by itself while running."""
-        now = self._clock()
-        await self._records.inbox.renew(self._queue.keys, self._worker, self._lease, now)
-        for left in await self._records.inbox.unfinished(now):
-            platform = self._platforms.get(left.platform)
-            if platform is None or self._queue.is_full or self._is_draining:
-                continue
-            claimed = await self._records.inbox.claim(left.key, self._worker, self._lease, now)
-            if claimed:
-                begun = {"begun": claimed.reply} if claimed.reply else {}
-                item = Item(claimed, platform.voice({**claimed.conversation, **begun}))
-                await self._reception.remember(item)  # the crash may have come before
-                self._queue.put(item, tells=False)
-        await self.cases.tick()
-        if self._purged != str(now.date()):
-            self._purged = str(now.date())
-            await self._records.people.purge(now - timedelta(days=self.limits.retention_days), now)
+        await self._upkeep()
 
     async def _keep(self) -> None:
         while True:
@@ -206,10 +204,6 @@ class Desk:
                 await self.tick()
             except Exception as error:
                 note("the periodic work", error)
-
-    @property
-    def _lease(self) -> timedelta:
-        return timedelta(seconds=self.limits.lease_seconds)
 
     def _contact(self) -> Company:
         """Who the company is; a broken edition must not keep the desk from saying that something broke."""

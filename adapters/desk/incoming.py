@@ -164,6 +164,7 @@ class Limits:
     answer_seconds: float = 60  # after which the asker is told that it failed
     post_seconds: float = 330  # for the platform to take it; a stream may live five minutes
     drain_seconds: float = 20
+    settle_seconds: float = 2  # in which what a dead process sent last may still arrive at the platform
     lease_seconds: float = 30  # after which what a dead process held is taken up by another
     attempts: int = 5  # to post a reply where the platform does not take it
     retention_days: int = 30

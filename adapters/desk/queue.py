@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from adapters.desk.failures import note
 from adapters.desk.incoming import Limits
@@ -22,6 +23,7 @@ class Queue:
         self._active: dict[str, asyncio.Task[None]] = {}
         self._notices = Running()
         self._is_open = False
+        self._arriving = 0
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._active)
@@ -37,6 +39,16 @@ class Queue:
     def start(self) -> None:
         self._is_open = True
         self._deal()
+
+    @contextmanager
+    def arriving(self) -> Iterator[None]:
+        """While messages are being taken on one hand works: acknowledging them goes before answering."""
+        self._arriving += 1
+        try:
+            yield
+        finally:
+            self._arriving -= 1
+            self._deal()
 
     def put(self, item: Item, *, tells: bool) -> None:
         """Let it wait its turn; `tells` its asker where it stands, when that takes a while."""
@@ -73,7 +85,8 @@ class Queue:
 
     def _deal(self) -> None:
         """Give what waits to free hands."""
-        while self._is_open and self._waiting and len(self._active) < self._limits.hands:
+        hands = 1 if self._arriving else self._limits.hands
+        while self._is_open and self._waiting and len(self._active) < hands:
             key = next(iter(self._waiting))
             task = asyncio.get_running_loop().create_task(self._run(self._waiting.pop(key)))
             self._active[key] = task

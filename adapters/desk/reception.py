@@ -13,6 +13,7 @@ from adapters.desk.incoming import Asker, Handled, Incoming, Limits, Voice
 from adapters.desk.item import Item, event_of, redacted_text
 from adapters.desk.queue import Queue
 from adapters.desk.running import Running
+from adapters.desk.superseding import supersede
 from bot.company import Company
 from bot.errors import RecordsUnavailable
 from bot.ports import Clock, Records
@@ -49,15 +50,20 @@ class Reception:
         redacted = redacted_text(incoming.text, self.region())
         event = event_of(incoming, redacted, self.clock(), edit=edit, sentence=sentence)
         item = Item(event, voice, redacted)
+        with self.queue.arriving():
+            return await self._taken_on(incoming, item, edit=edit, tells=not rules.quiet)
+
+    async def _taken_on(self, incoming: Incoming, item: Item, *, edit: bool, tells: bool) -> Handled:
+        event, redacted = item.event, item.redacted
         try:
-            if edit and redacted.text == await self.records.threads.text(event.platform, event.message):
+            if edit and redacted and redacted.text == await self.records.threads.text(event.platform, event.message):
                 return Handled.SEEN  # only its looks changed: a link was unfolded
             if not await self.records.inbox.receive(event, self.worker, self._lease):
                 return Handled.SEEN
         except RecordsUnavailable as error:
-            return self._tell_blindly(incoming, voice, error)
+            return self._tell_blindly(incoming, item.voice, error)
         try:
-            return await self._received(item, tells=not rules.quiet)
+            return await self._received(item, tells=tells)
         except RecordsUnavailable as error:  # it is kept, so it will be answered: now, or when its lease runs out
             note("receiving", error)
             self.queue.put(item, tells=False)
@@ -75,7 +81,7 @@ class Reception:
         return Handled.ACCEPTED
 
     async def _superseded(self, item: Item) -> bool:
-        answered, changed = await self.answering.supersede(item)
+        answered, changed = await supersede(self.records.inbox, item)
         self.queue.cancel(changed)
         return answered
 

@@ -18,6 +18,7 @@ from adapters.slack.ref import Ref
 from adapters.slack.rendering import message
 from adapters.slack.stream import Stream
 from adapters.slack.words import CUT_OFF
+from adapters.slack.work import Work
 from bot.redaction import Redacted, restore
 from bot.reply import Citation, Claim, Reply
 
@@ -33,11 +34,12 @@ class Line:
     eager: AsyncWebClient  # does not: for what can be left out
     poster: Poster
     courtesy: Courtesy
+    work: Work
     app_user: str  # id of the app's own user
 
     @classmethod
-    def of(cls, client: AsyncWebClient, eager: AsyncWebClient, app_user: str) -> Line:
-        return cls(client, eager, Poster(client), Courtesy(), app_user)
+    def of(cls, client: AsyncWebClient, eager: AsyncWebClient, work: Work, app_user: str) -> Line:
+        return cls(client, eager, Poster(client), Courtesy(), work, app_user)
 
 
 class SlackVoice:
@@ -121,7 +123,8 @@ class SlackVoice:
         found = await self._line.poster.find(self._place, key)
         if found is None and self._place.direct:
             self._is_tidy = False
-        await self._tidy()
+        if found:
+            self._tidy()
         return found
 
     async def mark(self, reply: str, text: str) -> None:
@@ -134,14 +137,16 @@ class SlackVoice:
             log.info("a reply could not be marked: %s", code(error))
         await self._line.poster.post(self._place, words(text), ASIDE)
 
-    async def _tidy(self) -> None:
-        """Take away what a crash left: half a reply, or a notice of waiting. The whole reply is coming, or is there."""
-        if self._is_tidy or self._place.private:
-            return
-        self._is_tidy = True
+    def _tidy(self) -> None:
+        """Take away what a crash left: half a reply, or a notice of waiting. The whole reply is there."""
+        if not self._is_tidy and not self._place.private:
+            self._is_tidy = True
+            self._line.work.later("tidying a thread", self._tidied())
+
+    async def _tidied(self) -> None:
         try:
             left = await self._line.poster.leftovers(self._place, self._line.app_user)
-        except (SlackApiError, OSError, TimeoutError) as error:  # the reply matters more
+        except (SlackApiError, OSError, TimeoutError) as error:
             log.info("a thread could not be tidied: %s", type(error).__name__)
             return
         for reference in left:
@@ -158,7 +163,7 @@ class SlackVoice:
 
     async def _answered(self) -> None:
         """Nothing is left that says "wait"."""
-        await self._tidy()
+        self._tidy()
         if self._waiting:
             waiting, self._waiting = self._waiting, ""
             await self._line.courtesy("chat.delete", lambda: self._line.poster.delete(waiting))

@@ -126,8 +126,8 @@ async def slack_app(
                 f"Slack can't be reached at {access.api_url} ({type(error).__name__}).",
                 "Check the network and the proxy.",
             ) from error
-        line = Line.of(patient, eager, str(me["user_id"]))
         work = Work()
+        line = Line.of(patient, eager, work, str(me["user_id"]))
         people = People(eager)
         await people.meet()
         questions = Questions(desk, line, people)

@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 def size(text: str) -> int:
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escaped(text: str, limit: int | None = None) -> str:
