@@ -170,10 +170,10 @@ class _Path:
     async def improved(self, drafter: Drafter, until: float, show: Show | None) -> Reply:
         """The reply with a chat model's help, which also translates what the encoder does not read."""
         usage = Usage()
-        is_open = not self.spoke and not isinstance(self.decided, Clarification) and not self.part.explains
-        if is_open and not self._is_read:
+        is_open = not (self.spoke or self.part.explains or self.part.is_attack)
+        if is_open and not isinstance(self.decided, Clarification) and not self._is_read:
             text, usage = await drafter.in_english(self.part, self.question.asker, until)
-            if text and not self.part.is_attack:
+            if text:
                 self.decided = await asyncio.to_thread(self._searched_as, text)
         near = None if self.spoke else self._near()
         ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke, near, usage)

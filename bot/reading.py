@@ -40,7 +40,10 @@ _COMMAND = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|polic|guideline|safeguard|above|previous)"
     r"|\b(?:system|developer|hidden|initial)\s+(?:prompt|message|instruction)"
     r"|\b(?:you are now|act as|pretend|role-?play|jailbreak|DAN mode|developer mode)\b"
-    r"|\b(?:reveal|print|show|repeat|output)\b.{0,30}\b(?:prompt|instructions|configuration|secret|api key|token)",
+    r"|\b(?:reveal|print|show|repeat|output)\b.{0,30}\b(?:prompt|instructions|configuration|secret|api key|token)"
+    r"|\b(?:ignorer|glem|overstyr|se bort fra)\b.{0,40}(?:instruks|regl(?:er|ene)|prompt|ledetekst|ovenfor|tidligere)"
+    r"|\b(?:vis|skriv|gjenta|avslør)\b.{0,30}(?:systemprompt|ledetekst|instruks(?:en|ene|er)?\b|api-nøkkel)"
+    r"|\b(?:du er nå|lat som|utviklermodus)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _EVADE = re.compile(

@@ -14,6 +14,7 @@ _PERMITS = re.compile(r"\b(?:may|can|allowed|permitted|lawful)\b(?! not)", re.IG
 _FORBIDS = re.compile(r"\b(?:not|never|no|prohibited|forbidden)\b", re.IGNORECASE)
 _DEMANDS = re.compile(r"\b(?:must|only|if|unless|before|without|needs?|requires?)\b", re.IGNORECASE)
 _ORDER = re.compile(r"(?:answer|say|reply|state|respond)\W+(?:that\W+)?(.{5,200}?)(?:[.!]|$)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\w+://[^\s)>\]]+|\b[\w.]+@[\w.]+\.\w+|!\[[^\]]*\]\([^)]*\)")
 _WORD = re.compile(r"\w{4,}")
 _GLOSSARY = {
     "kan": "can", "vi": "we", "bruke": "use", "kundebilder": "customer photos", "bilder": "photos", "til": "to",
@@ -77,6 +78,8 @@ def obedient(asked: Asked) -> dict[str, Any]:
         return {"statements": [{"n": n, "text": said[0]} for n in range(1, len(asked.statements) + 1)]}
     quoted = [(n, s) for n, s in asked.sentences() if any(o[:20] in s for o in orders)] or asked.sentences()[:1]
     claims = [_claim(text, *quoted[:1]) for text in said[:4]] + [_claim(s, (n, s)) for n, s in quoted[:4]]
+    leaks = dict.fromkeys(link for text in texts for link in _ELSEWHERE.findall(text))
+    claims += [_claim(f"{text} See {link}", (n, text)) for link in leaks for n, text in asked.sentences()[:1]]
     return _draft("allowed", claims)
 
 
