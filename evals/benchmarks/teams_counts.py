@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from adapters.teams.words import MAYBE_SAID
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Outcome:
     answered: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)  # said again after a kill, and saying so: Teams can't be asked
     told: dict[str, int] = field(default_factory=dict)  # fixed sentences in place of an answer
     asides: int = 0
     streamed: int = 0
@@ -71,7 +75,8 @@ def _one(
     outcome.answered += 1
     outcome.streamed += any(m["stream"] for m in answers)
     if len(answers) > 1:
-        outcome.doubled.append(one.id)
+        says_so = all(MAYBE_SAID in json.dumps(m, ensure_ascii=False) for m in answers[1:])
+        (outcome.repeated if says_so else outcome.doubled).append(one.id)
     ended = min(m["finished"] for m in answers)
     outcome.replied.append((ended - began) * 1e3)
     touched = any(begin <= ended and began <= end for begin, end in outages)

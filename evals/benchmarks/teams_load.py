@@ -130,6 +130,7 @@ def report(load_: Load, outcome: Outcome, took: float, code: int) -> dict[str, A
         "killed": f"{len(load_.outages)} times, back after {', '.join(f'{b - a:.1f} s' for a, b in load_.outages)}",
         "lost": f"{len(outcome.lost)}",
         "answered twice": f"{len(outcome.doubled)}",
+        "said again, saying so": f"{len(outcome.repeated)}",
         "told a fixed sentence": ", ".join(f"{k}…: {v}" for k, v in outcome.told.items()) or "nobody",
         "said besides": f"{outcome.asides}",
         "acknowledged": f"{shown(outcome.acknowledged, 0.5, 0.99)}   ({outcome.unacknowledged} tries were not)",

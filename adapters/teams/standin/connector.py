@@ -48,7 +48,7 @@ def send(world: World, call: Call) -> Answer:
     about = streams.info(activity)
     if about is not None:
         return streams.take(world, place, activity, about)
-    world.rates.take(f"send {call.conversation}", limits.SENDING)
+    world.rates.take(f"send {place.id}", limits.SENDING)
     if activity["type"] == "typing":
         world.workspace.typing.append({"conversation": call.conversation, "at": time.monotonic()})
         world.workspace.touch()
@@ -91,7 +91,7 @@ def _own(world: World, call: Call) -> Message:
 
 def update(world: World, call: Call) -> Answer:
     found, activity = _own(world, call), call.activity()
-    world.rates.take(f"send {call.conversation}", limits.SENDING)
+    world.rates.take(f"send {apart(call.conversation)[0]}", limits.SENDING)
     if activity["type"] != "message":
         raise bad("Only messages can be updated.")
     contents.check(world, activity, world.workspace.known(call.conversation).kind)
@@ -104,7 +104,7 @@ def update(world: World, call: Call) -> Answer:
 
 def delete(world: World, call: Call) -> Answer:
     found = _own(world, call)
-    world.rates.take(f"send {call.conversation}", limits.SENDING)
+    world.rates.take(f"send {apart(call.conversation)[0]}", limits.SENDING)
     found.deleted = True
     world.workspace.touch(found)
     return 200, {}

@@ -9,7 +9,7 @@ from adapters.teams.standin.errors import Refused
 
 Windows = tuple[tuple[int, float], ...]  # calls, seconds
 
-SENDING: Windows = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # posts and updates in one conversation
+SENDING: Windows = ((7, 1), (8, 2), (60, 30), (1800, 3600))  # in one chat, or in one channel with all its threads
 CREATING: Windows = ((7, 1), (8, 2), (60, 30), (1800, 3600))
 READING: Windows = ((14, 1), (16, 2), (120, 30), (3600, 3600))  # members of one conversation
 EVERYTHING: Windows = ((30, 1),)  # of the app in the tenant
