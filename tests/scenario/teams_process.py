@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,11 @@ class Company:
         }
 
     @asynccontextmanager
-    async def at_work(self, **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    async def at_work(self, *, command: str = "teams", **more: str) -> AsyncIterator[asyncio.subprocess.Process]:
         """The command, listening; afterwards it must leave by itself when it is told to."""
         with (self.folder / "log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
-                *COMMAND, "teams", env=self.environment(**more), stdout=asyncio.subprocess.DEVNULL, stderr=log
+                *COMMAND, command, env=self.environment(**more), stdout=asyncio.subprocess.DEVNULL, stderr=log
             )
         try:
             await self._listening(process)
@@ -83,6 +83,10 @@ class Company:
         async with self.at_work(**{**standin.environment(), **more}) as process:
             await standin.deliver_to(self.url)
             yield process
+
+    def serving(self, environment: dict[str, str]) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
+        """`footnote serve`."""
+        return self.at_work(command="serve", **environment)
 
     async def _listening(self, process: asyncio.subprocess.Process) -> None:
         async with asyncio.timeout(START_SECONDS), ClientSession() as session:
