@@ -21,6 +21,8 @@ from bot.question import Question
 from bot.reply import Reply
 from tests.house import House
 
+PHOTOS = "Can we use customer photos to train a model?"
+STOCK = "Can we train a model on stock pictures?"
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday
 COMPANY = Company(name="Nordlys AS", contact="#ask-privacy")
 QUICK = Limits(notice_seconds=0, settle_seconds=0)

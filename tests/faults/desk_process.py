@@ -1,7 +1,8 @@
 """A desk in a process of its own, which can be told to die without warning at one of its steps.
 
-Arguments: database, file of posts, step, seconds that the clock is ahead. The platform is the file: what stands in
-it was posted. Questions that the platform delivers come on standard input, one key a line.
+Arguments: database, file of posts, step, seconds that the clock is ahead, folder in which processes sign in. The
+platform is the file: what stands in it was posted. Questions that the platform delivers come on standard input, one
+key a line.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from adapters.channels import Channels
-from adapters.desk import Delivery, Desk, Incoming, Json, Limits, Platform
+from adapters.desk import Delivery, Desk, Incoming, Json, Limits, LockedRoll, Platform
 from adapters.records import SqlRecords
 from bot.company import Company
 from bot.question import Facts, Question
 from bot.reply import Reason, Refusal, Reply
 
-DATABASE, POSTS, STEP, AHEAD = sys.argv[1], Path(sys.argv[2]), sys.argv[3], float(sys.argv[4])
+DATABASE, POSTS, STEP, AHEAD, ROLL = sys.argv[1], Path(sys.argv[2]), sys.argv[3], float(sys.argv[4]), Path(sys.argv[5])
 DIES_AT = 3  # the question at which it dies
 _steps: dict[str, int] = {}
 
@@ -84,7 +85,9 @@ async def main() -> None:
     def voice(conversation: Json) -> FileVoice:
         return FileVoice()
 
-    desk = Desk(ask, SqlRecords(DATABASE), Channels, Company, now, Limits(hands=2))
+    desk = Desk(
+        ask, SqlRecords(DATABASE), Channels, Company, now, Limits(hands=2, settle_seconds=0), roll=LockedRoll(ROLL)
+    )
     desk.join("slack", Platform(voice))
     async with desk:
         for key in sys.stdin.read().split():
