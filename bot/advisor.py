@@ -174,7 +174,7 @@ class _Path:
         if is_open and not isinstance(self.decided, Clarification) and not self._is_read:
             text, usage = await drafter.in_english(self.part, self.question.asker, until)
             if text:
-                self.decided = await asyncio.to_thread(self._searched_as, text)
+                await asyncio.to_thread(self._search_as, text)
         near = None if self.spoke else self._near()
         ground = Ground(self.question, self.part, self.edition, self.decided, self.found, self.spoke, near, usage)
         return await drafter.improved(ground, until, show)
@@ -188,10 +188,18 @@ class _Path:
         near = max(speaking, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
         return near if near and likeness.get(near.id, 0.0) >= SOUNDS_ALIKE else None
 
-    def _searched_as(self, text: str) -> Reply:
-        """The quoted reply that a translation finds. Facts, and so rulings, are the asker's own words only."""
+    def _search_as(self, text: str) -> None:
+        """Decide anew by what a translation finds, unless it finds nothing where something was found.
+
+        Facts, and so rulings, are the asker's own words only.
+        """
+        before = self.part, self.found, self.vector
         self.part, self.is_translated = replace(self.part, standalone=text), True
-        return self._quoted(self.encoder.encode([text])[0])
+        reply = self._quoted(self.encoder.encode([text])[0])
+        if reply.claims or not self.decided.claims:
+            self.decided = reply
+        else:
+            (self.part, self.found, self.vector), self.is_translated = before, False
 
     def _reply(self) -> Reply:
         if self.part.is_attack:

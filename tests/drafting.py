@@ -31,12 +31,13 @@ class Model:
     without: Ablation = field(default_factory=Ablation)
     entailment: Entailment | None = None
     spent: Spent | None = None
+    url: str = ""  # of another server than that
     later: timedelta = timedelta()  # how far the clock was put forward
     shown: list[tuple[Claim, tuple[Citation, ...]]] = field(default_factory=list)
     drafter: Drafter = field(init=False)
 
     def __post_init__(self) -> None:
-        endpoint = Endpoint.of(f"openai:{self.script}", self.server.url, KEY)
+        endpoint = Endpoint.of(f"openai:{self.script}", self.url or self.server.url, KEY)
         model = LangChainModel(endpoint, self.limits.seconds, (1.0, 2.0))
         self.drafter = Drafter(model, self.now, self.limits, self.entailment, self.spent)
 

@@ -18,8 +18,14 @@ from adapters.scripted.scripts import SCRIPTS
 
 # Models that fail instead of answering, by name; "honest" answers until the fault where one comes in between.
 REFUSALS = {"unauthorised": 401, "forbidden": 403, "busy": 429, "broken": 500, "overloaded": 503}
-FAULTS = frozenset({*REFUSALS, "stalled", "cut", "cut-short", "invalid", "wrong-shape", "empty", "endless", "foreign"})
+FAULTS = frozenset(
+    {
+        *REFUSALS, "silent", "stalled", "dripping", "cut", "cut-short", "invalid", "wrong-shape", "empty", "endless",
+        "foreign", "web-page", "error-inside", "refusing",
+    }
+)  # fmt: skip
 PIECE = 24  # characters of one streamed piece
+DRIP_SECONDS = 0.05
 
 
 @dataclass
@@ -87,10 +93,19 @@ class Scripted:
             return web.json_response({"error": message}, status=REFUSALS[model])
         if model not in SCRIPTS and model not in FAULTS:
             return web.json_response({"error": {"message": f"no model {model}"}}, status=404)
+        if model == "silent":
+            await self._ended()
+        if model == "web-page":  # of a proxy that wants somebody to log in
+            return web.Response(text="<html><h1>Log in</h1></html>", content_type="text/html")
         written = _written(model, body)
         if not body.get("stream"):
             return web.json_response(_whole(model, written))
         return await self._streamed(request, model, written)
+
+    async def _ended(self) -> None:
+        """Until the server ends: whoever waits for it waits for good."""
+        assert self._over
+        await self._over.wait()
 
     async def _streamed(self, request: web.Request, model: str, written: str) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -104,8 +119,13 @@ class Scripted:
             await _send(response, _chunk(model, {"content": piece}))
             await asyncio.sleep(0)
         if model == "stalled":
-            assert self._over
-            await self._over.wait()
+            await self._ended()
+        if model == "error-inside":
+            await _send(response, {"error": {"message": "scripted: out of memory", "type": "server_error"}})
+            return response
+        while model == "dripping" and self._over and not self._over.is_set():
+            await _send(response, _chunk(model, {"content": " "}))
+            await asyncio.sleep(DRIP_SECONDS)
         await _send(response, _chunk(model, {}, finish="length" if model == "cut-short" else "stop"))
         await _send(response, {**_chunk(model, {}), "choices": [], "usage": _usage(written)})
         await response.write(b"data: [DONE]\n\n")
@@ -120,6 +140,8 @@ def _written(model: str, body: dict[str, Any]) -> str:
         return json.dumps({"claims": [{"text": 7, "quotes": "none"}], "statements": [{"n": "one"}], "english": []})
     if model == "empty":
         return ""
+    if model == "refusing":
+        return "I'm sorry, but I can't help with that request."
     if model == "foreign":
         shown = {"kind": "rule", "text": "可以使用客户照片。", "quotes": [], "translation": "可以。"}
         worded = [{"n": n, "text": "可以。"} for n in range(1, 9)]
@@ -134,7 +156,7 @@ def _pieces(model: str, written: str) -> Iterator[str]:
     if model == "endless":
         while True:
             yield '{"verdict": "allowed", "claims": [' + "   " * PIECE
-    kept = written[: len(written) // 2] if model in ("stalled", "cut-short") else written
+    kept = written[: len(written) // 2] if model in ("stalled", "dripping", "cut-short", "error-inside") else written
     yield from (kept[at : at + PIECE] for at in range(0, len(kept), PIECE))
 
 

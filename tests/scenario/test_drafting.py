@@ -215,7 +215,10 @@ FAULTS = {
     "broken": "its server failed", "overloaded": "its server failed", "stalled": "took too long", "cut": "",
     "cut-short": "cut off", "invalid": "malformed", "wrong-shape": "malformed", "empty": "empty",
     "endless": "no end", "foreign": "nothing it wrote could be verified", "no-such-model": "its server failed",
+    "silent": "took too long", "dripping": "took too long", "web-page": "", "error-inside": "its server failed",
+    "refusing": "malformed",
 }  # fmt: skip
+WITHOUT_END = frozenset({"silent", "stalled", "dripping"})
 
 
 @pytest.mark.parametrize("fault", sorted(FAULTS))
@@ -223,7 +226,7 @@ FAULTS = {
 def test_a_model_that_fails_leaves_the_default_answer_with_a_note(
     settled: House, server: Scripted, fault: str, text: str
 ) -> None:
-    seconds = 0.3 if fault == "stalled" else 12
+    seconds = 0.3 if fault in WITHOUT_END else 12
     plain, reply = settled.ask(text), Model(settled, server, fault, Limits(seconds=seconds)).ask(text)
     assert type(reply) is type(plain)
     assert {c.text for c in plain.claims} <= {c.text for c in reply.claims}
@@ -232,12 +235,35 @@ def test_a_model_that_fails_leaves_the_default_answer_with_a_note(
     assert reply.drafted.failure
 
 
-@pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"stalled"}))
+@pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_a_ruling_speaks_whatever_breaks(settled: House, server: Scripted, fault: str) -> None:
-    plain, reply = settled.ask(RULED), Model(settled, server, fault).ask(RULED)
+    limits = Limits(seconds=0.3 if fault in WITHOUT_END else 12)
+    plain, reply = settled.ask(RULED), Model(settled, server, fault, limits).ask(RULED)
     assert isinstance(reply, Answer)
     assert (reply.ruling, reply.verdict) == ("customer-photos-training", Verdict.CONDITIONAL)
     assert reply.conditions == plain.conditions
+
+
+@pytest.mark.parametrize("fault", sorted(FAULTS))
+def test_a_question_that_has_to_be_translated_has_one_bound_for_all(
+    settled: House, server: Scripted, fault: str
+) -> None:
+    text = "Kan vi publish photos av et child?"
+    limits = Limits(seconds=0.3 if fault in WITHOUT_END else 12)
+    plain, reply = settled.ask(text), Model(settled, server, fault, limits).ask(text)
+    assert type(reply) is type(plain)
+    assert {c.text for c in plain.claims} <= {c.text for c in reply.claims}
+    assert reply.text.startswith("Jeg har ikke noe godkjent svar")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9/v1", "https://127.0.0.1:{port}/v1"], ids=["nobody there", "no TLS"]
+)
+def test_a_server_that_is_not_there_leaves_the_default_answer(settled: House, server: Scripted, url: str) -> None:
+    model = Model(settled, server, "honest", url=url.format(port=server.port))
+    plain, reply = settled.ask(FACT), model.ask(FACT)
+    assert reply.claims == plain.claims
+    assert "its server failed" in reply.warnings[-1]
 
 
 def test_who_can_not_be_shown_claims_still_gets_the_reply(settled: House, server: Scripted) -> None:
