@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -115,3 +116,11 @@ async def _config(session: aiohttp.ClientSession, url: str) -> dict[str, Any]:
                 async with session.get(f"{url}/_internal/v1/config") as answer:
                     return dict((await answer.json())["config"])
             await asyncio.sleep(0.1)
+
+
+def wrong_with(cards: list[Any]) -> list[list[str]]:
+    """What Microsoft's library of Adaptive Cards finds wrong with each."""
+    library, script = COMMAND.parents[2] / "adaptivecards/dist/adaptivecards.js", Path(__file__).with_name("cards.mjs")
+    command = ("node", script, library)
+    done = subprocess.run(command, input=json.dumps(cards), capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))

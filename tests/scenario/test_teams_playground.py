@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.house import House
-from tests.scenario.playground import COMMAND, Playground, needed, playing
+from tests.scenario.playground import Playground, needed, playing, wrong_with
 from tests.scenario.teams_api import Teams
 from tests.scenario.teams_process import Company, free_port
 
@@ -62,7 +60,7 @@ def test_a_personal_chat_streams_an_answer_with_citations_and_takes_feedback(pla
         assert [c["position"] for c in cited] == list(range(1, len(cited) + 1))
         assert all(c["appearance"]["abstract"] for c in cited)
         assert "additionalType" not in answer["aiEntity"]  # every word is quoted, none is a model's
-        assert _wrong_with(cards) == [[]]
+        assert wrong_with(cards) == [[]]
         assert answer["feedbackLoopEnabled"]
         judged = {"reaction": "like", "feedback": json.dumps({"feedbackText": ""})}
         value = {"actionName": "feedback", "actionValue": judged}
@@ -79,7 +77,7 @@ def test_a_mention_in_a_channel_is_answered_in_its_thread(play: Callable[..., No
         answer, cards = await playground.until(said(conversation))
         assert "Only if" in answer["text"]
         assert not answer.get("streamEntity")
-        assert _wrong_with(cards) == [[]]
+        assert wrong_with(cards) == [[]]
 
     play(scenario)
 
@@ -88,7 +86,7 @@ def test_help_is_a_card(play: Callable[..., None]) -> None:
     async def scenario(playground: Playground) -> None:
         conversation = await playground.say(playground.personal, "help")
         card = await playground.until(_a_card(conversation))
-        assert _wrong_with([card]) == [[]]
+        assert wrong_with([card]) == [[]]
 
     play(scenario)
 
@@ -104,11 +102,3 @@ def _a_card(conversation: str) -> Callable[[list[dict[str, Any]]], Any]:
 def _kind(message: dict[str, Any]) -> str:
     """Of a part of a stream; "" for a message that is none."""
     return str((message.get("streamEntity") or {}).get("streamType", ""))
-
-
-def _wrong_with(cards: list[Any]) -> list[list[str]]:
-    """What Microsoft's library of cards finds wrong with each."""
-    library = COMMAND.parents[2] / "adaptivecards/dist/adaptivecards.js"
-    node, script = str(shutil.which("node")), Path(__file__).with_name("cards.mjs")
-    done = subprocess.run([node, script, library], input=json.dumps(cards), capture_output=True, text=True, check=True)
-    return list(json.loads(done.stdout))
