@@ -25,7 +25,7 @@ from adapters.teams.words import (
     day,
     headline,
 )
-from bot.reply import Answer, Clarification, Referral, Reply, Verdict
+from bot.reply import Answer, Clarification, Referral, Reply
 
 CARD = 36_000  # bytes
 OPTIONS = 5
@@ -89,7 +89,7 @@ def _part(part: Reply, cited: dict[int, Numbered], room: _Room, title: str) -> l
     words, colour = headline(part)
     conditions = [one for one in runs(part.claims) if one.kind == "conditions"]
     n = sum(len(one.claims) for one in conditions)
-    if n and isinstance(part, Answer) and part.verdict is Verdict.CONDITIONAL:
+    if n and isinstance(part, Answer):
         words = f"{words} · {CONDITIONS.get(n, MANY_CONDITIONS.format(n=n))}"
     about = [small(run(title, 200))] if title else []
     made = [
@@ -144,8 +144,9 @@ def _actions(delivery: Delivery, *, share: bool, whole: bool) -> list[Element]:
     key, parts = delivery.key, delivery.reply.parts or (delivery.reply,)
     made = []
     if whole or any(p.citations for p in parts):
-        made.append(opens("Show sources", "sources", key=key, **({"whole": True} if whole else {})))
-    made.append(opens("Not right?", "correct", key=key))
+        shown = opens("Show sources", "sources", key=key, **({"whole": True} if whole else {}))
+        made.append(shown | {"tooltip": "Show the quotes that this answer rests on"})
+    made.append(opens("Not right?", "correct", key=key) | {"tooltip": "Correct what I read in your question"})
     if delivery.case is None:
         team = opens("Ask the privacy team", "team", key=key)
         refers = any(isinstance(p, Referral) for p in parts)
