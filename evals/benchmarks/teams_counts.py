@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.teams.words import MAYBE_SAID
+from evals.benchmarks.slack_counts import shown
 
 
 @dataclass(frozen=True)
@@ -89,3 +90,24 @@ def _acknowledgements(outcome: Outcome, deliveries: Iterable[dict[str, Any]], si
             outcome.acknowledged.append((one["acknowledged"] - one["sent"]) * 1e3)
         else:
             outcome.unacknowledged += 1
+
+
+def rows(outcome: Outcome) -> dict[str, str]:
+    """As a table shows it."""
+    listed = {
+        "told a fixed sentence": {f"{sentence}…": n for sentence, n in outcome.told.items()},
+        "refused by Microsoft": outcome.refusals,
+        "should not be done": outcome.violations,
+    }
+    return {
+        "lost": f"{len(outcome.lost)}",
+        "answered twice": f"{len(outcome.doubled)}",
+        "said again, saying so": f"{len(outcome.repeated)}",
+        "said besides": f"{outcome.asides}",
+        "acknowledged": f"{shown(outcome.acknowledged, 0.5, 0.99)}   ({outcome.unacknowledged} tries were not)",
+        "replied": shown(outcome.replied, 0.5, 0.95),
+        "replied, away from the kill": f"{shown(outcome.undisturbed, 0.5, 0.95)}   ({len(outcome.undisturbed)})",
+        "replied, around the kill": f"{shown(outcome.disturbed, 0.5, 0.95)}   ({len(outcome.disturbed)})",
+        "text in logs": f"{len(outcome.logged)} of {outcome.asked + outcome.answered} texts",
+        **{name: ", ".join(f"{k}: {v}" for k, v in counts.items()) or "none" for name, counts in listed.items()},
+    }

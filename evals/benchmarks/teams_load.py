@@ -32,9 +32,9 @@ from adapters.settings import settings
 from adapters.teams.standin.client import NotSeen, Sent, Standin
 from evals.benchmarks.bot_process import FOOTNOTE, Bot, home_for
 from evals.benchmarks.machine import described, load
-from evals.benchmarks.slack_counts import memory, shown, texts_in
+from evals.benchmarks.slack_counts import memory, texts_in
 from evals.benchmarks.slack_load import QUESTIONS
-from evals.benchmarks.teams_counts import Asked, Outcome, count
+from evals.benchmarks.teams_counts import Asked, Outcome, count, rows
 
 CHANNELS, USERS = 20, 60  # each asks less often than one person may
 RETRIES = (1.0, 5.0, 15.0)
@@ -124,30 +124,19 @@ def _channel(n: int) -> str:
 def report(load_: Load, outcome: Outcome, took: float, code: int) -> dict[str, Any]:
     """Print the table; what goes into the JSON file."""
     lives = [memory(life) for life in load_.bot.lives]
-    rows = {
+    found = {
         "questions": f"{outcome.asked} in {took:,.0f} s, {load_.options.at_once} at once, {outcome.streamed} streamed",
         "delivered once more": f"{load_.redelivered}",
         "killed": f"{len(load_.outages)} times, back after {', '.join(f'{b - a:.1f} s' for a, b in load_.outages)}",
-        "lost": f"{len(outcome.lost)}",
-        "answered twice": f"{len(outcome.doubled)}",
-        "said again, saying so": f"{len(outcome.repeated)}",
-        "told a fixed sentence": ", ".join(f"{k}…: {v}" for k, v in outcome.told.items()) or "nobody",
-        "said besides": f"{outcome.asides}",
-        "acknowledged": f"{shown(outcome.acknowledged, 0.5, 0.99)}   ({outcome.unacknowledged} tries were not)",
-        "replied": shown(outcome.replied, 0.5, 0.95),
-        "replied, away from the kill": f"{shown(outcome.undisturbed, 0.5, 0.95)}   ({len(outcome.undisturbed)})",
-        "replied, around the kill": f"{shown(outcome.disturbed, 0.5, 0.95)}   ({len(outcome.disturbed)})",
+        **rows(outcome),
         "memory, MiB": "; ".join(" ".join(f"{k} {v:.0f}" for k, v in life.items()) for life in lives),
-        "text in logs": f"{len(outcome.logged)} of {outcome.asked + outcome.answered} texts",
-        "refused by Microsoft": ", ".join(f"{k}: {v}" for k, v in outcome.refusals.items()) or "nothing",
-        "should not be done": ", ".join(f"{k}: {v}" for k, v in outcome.violations.items()) or "nothing",
         "exit at SIGTERM": f"{code}",
         "machine": f"{described()}; load {load()}",
     }
-    width = max(map(len, rows))
-    for name, value in rows.items():
+    width = max(map(len, found))
+    for name, value in found.items():
         print(f"{name:<{width}}  {value}")
-    return {"rows": rows, "outcome": vars(outcome), "memory": lives, "outages": load_.outages, "seconds": took}
+    return {"rows": found, "outcome": vars(outcome), "memory": lives, "outages": load_.outages, "seconds": took}
 
 
 async def measure(options: Namespace, folder: Path) -> dict[str, Any]:
