@@ -58,6 +58,12 @@ def entity(reply: Reply, text: str) -> list[dict[str, Any]]:
     return [made] if made else []
 
 
+def of_draft(citations: Sequence[Citation], text: str) -> list[dict[str, Any]]:
+    """The message entity of statements by a model that were shown before there was a reply."""
+    made = documents({c.n: _document(c) for c in citations}, text) or _root()
+    return [made | {"additionalType": ["AIGeneratedContent"]}]
+
+
 def documents(cited: Mapping[int, Document], text: str) -> dict[str, Any]:
     """The message entity with the first that the text points to, by their numbers; {} where that is nothing."""
     pointed = {int(n) for n in MARK.findall(text)}

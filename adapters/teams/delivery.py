@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.desk import Asker, Delivery
@@ -15,6 +15,8 @@ from adapters.teams.stream import Stream
 from adapters.teams.tokens import TokenRefused
 from adapters.teams.wire import Refused
 from adapters.teams.words import MAYBE_SAID, NO_CHAT, PRIVATELY, QUEUED, UNREAD
+from bot.redaction import Redacted, restore
+from bot.reply import Citation, Claim, Reply
 
 TYPING: Activity = {"type": "typing"}
 GONE = frozenset((403, 404))  # the bot is no longer in that conversation
@@ -65,6 +67,11 @@ class TeamsVoice:
         elif not self._place.private:
             await self._poster.courtesy(self._place, TYPING)
 
+    async def show(self, claim: Claim, citations: Sequence[Citation]) -> None:
+        """A statement of the reply that is being made. Personal chats see it at once, other places the whole."""
+        if self._stream:
+            self._stream.show(claim, citations)
+
     async def begun(self) -> str:
         return self._stream.reference if self._stream else ""
 
@@ -76,6 +83,8 @@ class TeamsVoice:
     async def say(self, delivery: Delivery) -> str:
         place = self._place
         made = replace(delivery, notes=(*delivery.notes, *await self._own_notes()))
+        if delivery.redacted and (place.direct or place.private or delivery.only_asker):
+            made = replace(made, reply=restored(made.reply, delivery.redacted))
         try:
             if not place.direct and (place.private or delivery.only_asker):
                 return await self._whole(made, self._privately)
@@ -162,3 +171,9 @@ class TeamsVoice:
                 await self._poster.delete(self._place, waiting)
             except (Refused, TokenRefused) as error:
                 log.info("a notice could not be taken back: %s", error)
+
+
+def restored(reply: Reply, redacted: Redacted) -> Reply:
+    """The reply with the asker's own words as they were typed: for their eyes only. Sources stay as they are."""
+    parts = tuple(restored(part, redacted) for part in reply.parts)
+    return replace(reply, question=restore(reply.question, redacted), parts=parts)

@@ -11,6 +11,7 @@ from time import monotonic
 # (seconds, messages in them), as Microsoft publishes them
 CONVERSATION = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
 EVERYWHERE = ((1.0, 30),)  # of an app in a tenant
+MARGIN = 0.2  # seconds: Teams counts when a message arrives, not when it is sent
 REMEMBERED = 2000  # conversations
 
 
@@ -24,7 +25,9 @@ class Pace:
     def wait(self, now: float) -> float:
         """Seconds until one more may be sent; 0 for at once."""
         sent = self._sent
-        return max(0.0, *(sent[-most] + seconds - now for seconds, most in self._windows if len(sent) >= most), 0.0)
+        return max(
+            0.0, *(sent[-most] + seconds + MARGIN - now for seconds, most in self._windows if len(sent) >= most), 0.0
+        )
 
     def send(self, now: float) -> None:
         self._sent.append(now)

@@ -19,8 +19,9 @@ Json = Mapping[str, Any]
 LONGEST = 40_000  # characters that are read; of longer ones the beginning and the end
 
 _SPACE = r"(?:\s|&nbsp;|&#160;)+"
+# Only what closes a tag, or needs no closing, is markup for sure: "if a<b and b>c" is not
 _TAG = re.compile(
-    r"</?(?:p|div|br|b|i|u|s|em|strong|span|a|ul|ol|li|blockquote|pre|code|table|tbody|tr|td|th|h[1-6]|img|hr)\b[^<>]*>",
+    r"</(?:p|div|b|i|u|s|em|strong|span|a|ul|ol|li|blockquote|pre|code|table|tbody|tr|td|th|h[1-6])\s*>|<(?:br|hr)\s*/?>",
     re.IGNORECASE,
 )
 

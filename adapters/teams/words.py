@@ -56,6 +56,8 @@ UNREAD = "I read only the words of a message, not {what}. If it matters, write w
 MAYBE_SAID = "I was interrupted while I answered. Should this stand above already: it is the same answer."
 PRIVATELY = "I answered in our own chat: in this channel only who asks sees the answer."
 NO_CHAT = "Only you may see my answer, and I have no chat with you yet. Find me under Apps, open a chat and ask there."
+DRAFTING = "Statements as they are checked against their sources. The verdict comes last: wait for it."
+CUT_OFF = "This stopped before there was a verdict. Don't act on a part of an answer: ask again."
 INFORMATIVE = ("Reading your question…", "Looking through the sources…", "Checking the quotes…")
 
 

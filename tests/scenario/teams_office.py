@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from adapters.channels import Channels
-from adapters.desk import Desk, Limits
+from adapters.desk import Ask, Desk, Limits
 from adapters.memory import MemoryRecords
 from adapters.teams.running import Access, TeamsApp, teams_app
 from adapters.teams.standin.client import Standin
@@ -22,6 +22,7 @@ from adapters.teams_serving import TEAMS_PATH
 from adapters.web.app import serving
 from bot.advisor import Advisor
 from bot.changes import Change
+from bot.drafting import Drafter, Show
 from bot.facts import Vocabulary
 from bot.ports import Records
 from bot.question import Question
@@ -61,6 +62,8 @@ class TeamsOffice:
     changes: Sequence[Change] = ()
     now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
     answers: Callable[[Question], Awaitable[Reply]] | None = None  # in place of the house's
+    watched: Ask | None = None  # the same, by one that shows what it has so far
+    drafter: Drafter | None = None
     access: dict[str, Any] = field(default_factory=dict)  # in place of the stand-in's
     desk: Desk = field(init=False)
     app: TeamsApp = field(init=False)
@@ -115,9 +118,12 @@ class TeamsOffice:
         }
         return Access(**given | self.access)
 
-    async def _ask(self, question: Question) -> Reply:
+    async def _ask(self, question: Question, show: Show | None = None) -> Reply:
         self.house.asked += [question.text, *question.thread]
-        return await (self.answers or Advisor(self.house.editions, self.house.encoder).ask)(question)
+        if self.answers:
+            return await self.answers(question)
+        advisor = Advisor(self.house.editions, self.house.encoder, drafter=self.drafter)
+        return await (self.watched or advisor.ask)(question, show)
 
     async def settled(self) -> None:
         """Until nothing is in hand anywhere."""
