@@ -9,6 +9,7 @@ from typing import Any
 from adapters.desk import Delivery, Desk, Handled
 from adapters.teams import forms
 from adapters.teams.activities import Activity, about, named, thread_of
+from adapters.teams.calls import Refused
 from adapters.teams.delivery import Line
 from adapters.teams.log import log
 from adapters.teams.people import People
@@ -16,7 +17,6 @@ from adapters.teams.place import Place
 from adapters.teams.questions import PLATFORM, Questions
 from adapters.teams.rendering import answer_activity, answer_card, shared_activity
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.wire import Refused
 from adapters.teams.words import ASKED, ASKED_BEFORE, NOT_SHARED, QUESTION_GONE, SENT
 from adapters.teams.work import Work
 from bot.case import Cause

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adapters.desk import Json
+from adapters.teams.calls import Refused
 from adapters.teams.cards import case_activity, ending_activity, reminding_activity
 from adapters.teams.delivery import GONE, Line
 from adapters.teams.log import log
 from adapters.teams.people import People, Unknown
 from adapters.teams.place import Place
 from adapters.teams.posting import moved, parted
-from adapters.teams.wire import Refused
 from bot.case import Case
 
 

@@ -8,6 +8,7 @@ from adapters.desk import Desk
 from adapters.teams import forms
 from adapters.teams.activities import Activity
 from adapters.teams.buttons import Body, Press
+from adapters.teams.calls import Refused
 from adapters.teams.delivery import Line
 from adapters.teams.home import SHOWN, erase_activity, help_activity, mine_activity
 from adapters.teams.manifest import COMMANDS
@@ -15,7 +16,6 @@ from adapters.teams.place import Place
 from adapters.teams.posting import ASIDE, moved
 from adapters.teams.questions import PLATFORM
 from adapters.teams.rendering import text_activity
-from adapters.teams.wire import Refused
 from adapters.teams.words import ERASED, NO_CHAT
 from bot.changes import Change
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.desk import Asker, Delivery
+from adapters.teams.calls import Refused
 from adapters.teams.log import log
 from adapters.teams.people import People
 from adapters.teams.place import Place
@@ -13,7 +14,6 @@ from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster, moved, part
 from adapters.teams.rendering import answer_activity, bare_activity, paragraphs, text_activity
 from adapters.teams.stream import Stream
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.wire import Refused
 from adapters.teams.words import MAYBE_SAID, NO_CHAT, PRIVATELY, QUEUED, UNREAD
 from bot.redaction import Redacted, restore
 from bot.reply import Citation, Claim, Reply
@@ -56,10 +56,8 @@ class TeamsVoice:
         if self._stream:
             await self._stream.inform(sentence)
         elif not self._place.private:
-            try:
-                self._waiting = await self._poster.post(self._place, text_activity(ASIDE, sentence))
-            except (Refused, TokenRefused) as error:
-                log.info("nobody could be told to wait: %s", error)
+            id = await self._poster.courtesy(self._place, text_activity(ASIDE, sentence))
+            self._waiting = f"{self._place.conversation}|{id}" if id else ""
 
     async def working(self) -> None:
         if self._stream:

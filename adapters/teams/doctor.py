@@ -16,10 +16,11 @@ import requests
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from adapters.teams.auth import CHANNEL
+from adapters.teams.calls import Refused
 from adapters.teams.place import Place
 from adapters.teams.running import Access
 from adapters.teams.tokens import TokenRefused, with_identity, with_secret
-from adapters.teams.wire import Refused, Wire
+from adapters.teams.wire import Wire
 
 ENTRA = "entra.microsoft.com → App registrations → your app"
 SETUP = "deploy/teams/README.md has every click."

@@ -1,4 +1,4 @@
-"""How fast Teams lets a bot speak in one conversation."""
+"""How fast Teams lets a bot speak: in one conversation, and in all of them together."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from heapq import heappop, heappush
+from itertools import count
 from time import monotonic
 
 # (seconds, messages in them), as Microsoft publishes them
@@ -39,6 +41,45 @@ class Pace:
     @property
     def last(self) -> float:
         return self._sent[-1] if self._sent else 0.0
+
+
+class Door:
+    """Every call to Microsoft goes through it. Where many wait, those go first that matter most, and none for ever."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._pace = Pace(EVERYWHERE)
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+        self._letting: asyncio.Task[None] | None = None
+
+    async def enter(self, patience: float = 0.0) -> None:
+        """Returns when the call may go. It lets those go first that come within `patience` seconds."""
+        now = self._clock()
+        if not self._waiting and not self._pace.wait(now):
+            self._pace.send(now)
+            return
+        turn = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (now + patience, next(self._numbers), turn))
+        if self._letting is None:
+            self._letting = asyncio.create_task(self._let())
+        await turn
+
+    @property
+    def is_busy(self) -> bool:
+        """Does anybody wait, or is half of what may go already gone?"""
+        return bool(self._waiting) or self._pace.is_busy(self._clock())
+
+    async def _let(self) -> None:
+        while self._waiting:
+            if wait := self._pace.wait(self._clock()):
+                await asyncio.sleep(wait)
+                continue
+            _, _, turn = heappop(self._waiting)
+            if not turn.done():  # else its call was given up
+                self._pace.send(self._clock())
+                turn.set_result(None)
+        self._letting = None
 
 
 class Turns:

@@ -8,10 +8,11 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from adapters.desk import Asker
+from adapters.teams.calls import Refused
 from adapters.teams.log import log
 from adapters.teams.place import Place
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.wire import Refused, Wire
+from adapters.teams.wire import Wire
 
 REMEMBERED = 3600.0  # seconds
 MOST = 20_000

@@ -9,12 +9,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
+from adapters.teams.calls import Refused
 from adapters.teams.log import log
 from adapters.teams.pace import Turns
 from adapters.teams.place import Place
 from adapters.teams.rendering import marked, split, text_activity
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.wire import Refused, Wire
+from adapters.teams.wire import Wire
 
 Activity = dict[str, Any]
 Value = TypeVar("Value")

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from adapters.teams.calls import Refused
 from adapters.teams.citations import of_draft
 from adapters.teams.log import log
 from adapters.teams.place import Place
@@ -18,7 +19,6 @@ from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster
 from adapters.teams.rendering import text_activity
 from adapters.teams.text import folded, markdown
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.wire import Refused
 from adapters.teams.words import CUT_OFF, DRAFTING, INFORMATIVE, WITHDRAWN
 from bot.reply import Citation, Claim
 

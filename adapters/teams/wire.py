@@ -8,12 +8,12 @@ session with a time limit, and activities keep the fields that its models drop.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientSession
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import (
     Activity,
@@ -29,9 +29,9 @@ from botframework.connector.auth.connector_factory import ConnectorFactory
 from msrest.authentication import Authentication
 from msrest.exceptions import ClientException
 from msrest.pipeline import AsyncHTTPSender, AsyncPipeline, Response  # type: ignore[attr-defined]
-from yarl import URL
 
 from adapters.teams.auth import CHANNEL, Forbidden, Gate, Passport, Unauthorized
+from adapters.teams.calls import Calls, Refused
 from adapters.teams.keys import KeysUnavailable
 from adapters.teams.log import log
 from adapters.teams.place import Place
@@ -39,8 +39,6 @@ from adapters.teams.tokens import Tokens
 
 Json = dict[str, Any]
 Turn = Callable[[Json], Awaitable["Taken"]]
-
-TIMEOUT = ClientTimeout(total=20, connect=8)  # seconds of one call
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +49,13 @@ class Taken:
     body: Json | None = None
 
 
-class Refused(Exception):
-    """Microsoft turned a call down, or could not be reached: then the status is 0, and it may have had an effect."""
-
-    def __init__(self, status: int, code: str = "", retry_after: float | None = None) -> None:
-        super().__init__(f"{status} {code}".strip())
-        self.status = status
-        self.code = code
-        self.retry_after = retry_after  # seconds
-
-
 class Wire:
     """Takes activities on and sends them. `tokens` is None only in development."""
 
     def __init__(self, gate: Gate, session: ClientSession, tokens: Tokens | None) -> None:
         self._gate = gate
-        self._sender = _Sender(session, tokens)
-        self._adapter = _Adapter(_Doorman(_Clients(self._sender)))
+        self._calls = Calls(session, tokens)
+        self._adapter = _Adapter(_Doorman(_Clients(_Sender(self._calls))))
         self._identity = ClaimsIdentity({"aud": gate.app_id, "appid": gate.app_id}, True)
 
     # -- in ------------------------------------------------------------------------------------
@@ -154,7 +142,8 @@ class Wire:
         """The channels of a team. The SDK's own call blocks."""
         if not self._gate.answers_at(place.service):
             raise Refused(403, "serviceUrl")
-        found = await self._sender.get(f"{place.service.rstrip('/')}/v3/teams/{quote(team, safe='')}/conversations")
+        url = f"{place.service.rstrip('/')}/v3/teams/{quote(team, safe='')}/conversations"
+        _, found = await self._calls("GET", url)
         return _objects(found.get("conversations") if isinstance(found, dict) else None)
 
     async def personal(self, place: Place) -> str:
@@ -280,13 +269,12 @@ class _Clients(ConnectorFactory):  # type: ignore[misc]
 
 
 class _Sender(AsyncHTTPSender):  # type: ignore[type-arg]
-    """Calls Microsoft with our token and our session."""
+    """How the SDK calls Microsoft: as we do."""
 
     READ = "deserialized_data"  # where the SDK looks for the JSON of an answer
 
-    def __init__(self, session: ClientSession, tokens: Tokens | None) -> None:
-        self._session = session
-        self._tokens = tokens
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
 
     async def __aexit__(self, *_: object) -> None:
         """The session is not its own."""
@@ -295,36 +283,8 @@ class _Sender(AsyncHTTPSender):  # type: ignore[type-arg]
         """What the SDK sends."""
         wanted = request.http_request
         data = wanted.data.encode() if isinstance(wanted.data, str) else wanted.data
-        status, found = await self._signed(wanted.method, wanted.url, dict(wanted.headers), data)
+        status, found = await self._calls(wanted.method, wanted.url, wanted.headers, data)
         return Response(request, _Answered(status), {self.READ: found})
-
-    async def get(self, url: str) -> Any:
-        return (await self._signed("GET", url, {}, None))[1]
-
-    async def _signed(self, method: str, url: str, headers: dict[str, str], data: bytes | None) -> tuple[int, Any]:
-        """The call with our token; a token that is turned down is asked for anew, once. Raises `Refused`."""
-        for attempt in (1, 2):
-            token = await self._tokens.token() if self._tokens else ""
-            signed = {**headers, **({"Authorization": f"Bearer {token}"} if token else {})}
-            status, found, wait = await self._call(method, url, signed, data)
-            if status != 401 or self._tokens is None or attempt == 2:
-                break
-            self._tokens.drop(token)
-        if status >= 300:
-            raise Refused(status, _code(found), wait)
-        return status, found
-
-    async def _call(
-        self, method: str, url: str, headers: Mapping[str, str], data: bytes | None
-    ) -> tuple[int, Any, float | None]:
-        to = URL(url, encoded=True)
-        try:
-            async with self._session.request(
-                method, to, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
-            ) as answer:
-                return answer.status, _json(await answer.read()), _seconds(answer.headers.get("Retry-After"))
-        except (ClientError, TimeoutError, OSError) as error:
-            raise Refused(0, type(error).__name__) from error
 
 
 @dataclass
@@ -337,23 +297,3 @@ class _Answered:
 
 def _objects(found: Any) -> list[Json]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body) if body else {}
-    except ValueError:
-        return {}
-
-
-def _code(found: Any) -> str:
-    """Microsoft's short word for what is wrong; its sentences may quote the message."""
-    error = found.get("error") if isinstance(found, dict) else None
-    return str(error.get("code") or "")[:60] if isinstance(error, dict) else ""
-
-
-def _seconds(header: str | None) -> float | None:
-    try:
-        return max(0.0, float(header)) if header else None
-    except ValueError:
-        return None
