@@ -17,7 +17,7 @@ from adapters.teams import forms
 from adapters.teams.answer import is_shortened, paragraphs
 from adapters.teams.cards import case_activity, ending_activity, reminding_activity
 from adapters.teams.home import help_activity, mine_activity
-from adapters.teams.rendering import answer_activity, marked, shared_activity, split, text_activity
+from adapters.teams.rendering import answer_activity, bare_activity, marked, shared_activity, split, text_activity
 from adapters.teams.standin import cards, contents
 from adapters.teams.standin.inhabitants import aad
 from adapters.teams.standin.workspace import Workspace
@@ -228,6 +228,7 @@ def test_what_is_added_to_a_message_keeps_it_whole(reply: Reply, name: str) -> N
     taken(changed)
     assert changed["text"].endswith(made["text"])
     taken(shared_activity(reply, KEY, name))
+    taken(bare_activity(Delivery(key=KEY, reply=reply, notes=(name,))))
 
 
 @brisk

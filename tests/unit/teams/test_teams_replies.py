@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from adapters.desk import Delivery
-from adapters.teams.rendering import answer_activity, answer_card, marked, paragraphs, shared_activity, text_activity
+from adapters.teams.rendering import (
+    answer_activity,
+    answer_card,
+    bare_activity,
+    marked,
+    paragraphs,
+    shared_activity,
+    text_activity,
+)
 from adapters.teams.standin import cards
 from adapters.teams.text import weight
 from adapters.teams.words import SHORTENED
@@ -238,6 +246,27 @@ def test_a_mark_is_put_on_top_and_sharing_names_who_shares() -> None:
     assert marked(made, "The question was deleted.")["text"] == f"*The question was deleted.*\n\n{made['text']}"
     shared = shared_activity(only_if(), KEY, "Alice *Berg*")
     assert shared["text"].startswith("*Alice \\*Berg\\* asked privately and shares the answer.*\n\n**Only if**")
+
+
+def test_without_a_card_the_words_hold_everything() -> None:
+    reply = only_if(warnings=("Overdue.",))
+    made = bare_activity(Delivery(key=KEY, reply=reply, notes=("I passed this on.",)))
+    assert set(made) == {"type", "textFormat", "text", "summary"}
+    assert made["text"].split("\n\n") == [
+        "**Only if**",
+        "Not by default. [1]",
+        "Before you start:",
+        "- ☐ do step number 0; [2]\n- ☐ do step number 1; [2]",
+        "**Careful:** Overdue.",
+        "I passed this on.",
+        "[1] [GDPR, Art. 1](https://eur-lex.example/gdpr)",
+        "[2] Photo policy, Art. 2",
+    ]
+
+
+def test_without_a_card_what_is_left_out_is_said_first() -> None:
+    made = bare_activity(Delivery(key=KEY, reply=only_if(claims=(Claim("word " * 2000, (1,)),))))
+    assert made["text"].startswith("**This is shortened. Ask #ask-privacy for the whole before you act.**")
 
 
 def test_feedback_is_asked_in_our_own_form() -> None:
