@@ -39,13 +39,13 @@ class TeamsVoice:
     """The `Voice` port in one place."""
 
     def __init__(self, line: Line, place: Place, begun: str = "") -> None:
-        """`begun` is the reference of the stream that another process left."""
+        """`begun` is the reference of the stream, or of the notice, that another process left."""
         self._poster = line.poster
         self._people = line.people
         self._place = place
         self._stream = Stream(line.poster, place, parted(begun)[1]) if place.direct else None
         self._maybe_said = False
-        self._waiting = ""  # the message that says so
+        self._waiting = "" if place.direct else begun  # the message that says so
 
     async def vet(self) -> tuple[Asker, bool]:
         asker = await self._people.asker(self._place)
@@ -71,7 +71,7 @@ class TeamsVoice:
             self._stream.show(claim, citations)
 
     async def begun(self) -> str:
-        return self._stream.reference if self._stream else ""
+        return self._stream.reference if self._stream else self._waiting
 
     async def dropped(self) -> None:
         if self._stream:
@@ -136,6 +136,9 @@ class TeamsVoice:
 
     async def _reaching(self, whole: Activity) -> str:
         """In the conversation; in the asker's own chat where that is closed to the bot by now."""
+        if self._waiting and await self._replaced(whole):
+            reference, self._waiting = self._waiting, ""
+            return reference
         try:
             return await self._poster.post(self._place, whole)
         except Refused as error:
@@ -143,6 +146,18 @@ class TeamsVoice:
                 raise
             log.info("a conversation is closed to the bot: %s", error)
             return await self._poster.post(await self._own_chat(), whole)
+
+    async def _replaced(self, whole: Activity) -> bool:
+        """Put it in the place of the notice: one call less, and done twice it changes nothing."""
+        try:
+            await self._poster.put(self._place, self._waiting, whole)
+        except Refused as error:
+            if error.status not in GONE:
+                raise
+            log.info("a notice is gone: %s", error)
+            self._waiting = ""
+            return False
+        return True
 
     async def _privately(self, whole: Activity) -> str:
         """In the asker's own chat; where it was asked for all to see, that is said there."""

@@ -51,6 +51,7 @@ class Stream:
         if sentence or not self._id:
             made = await self._poster.courtesy(self._place, self._part("informative", sentence or INFORMATIVE[0]))
             self._id = self._id or made
+            self._parts = self._parts if self._id else 0  # only a stream that began counts
         if self._id and not sentence and self._growing is None:
             self._growing = asyncio.create_task(self._grow())
 
