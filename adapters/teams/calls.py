@@ -9,9 +9,11 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
+from adapters.teams.pace import Door
 from adapters.teams.tokens import Tokens
 
 TIMEOUT = ClientTimeout(total=20, connect=8)  # seconds of one call
+PATIENCE = {"GET": 0.5, "DELETE": 2.0}  # seconds by which answers go first where calls have to wait
 
 
 class Refused(Exception):
@@ -25,11 +27,12 @@ class Refused(Exception):
 
 
 class Calls:
-    """`tokens` is None only in development: then calls carry none."""
+    """`tokens` is None only in development: then calls carry none. All of them go through the one door."""
 
-    def __init__(self, session: ClientSession, tokens: Tokens | None) -> None:
+    def __init__(self, session: ClientSession, tokens: Tokens | None, door: Door) -> None:
         self._session = session
         self._tokens = tokens
+        self._door = door
 
     async def __call__(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, data: bytes | None = None
@@ -53,6 +56,7 @@ class Calls:
         self, method: str, url: str, headers: Mapping[str, str], data: bytes | None
     ) -> tuple[int, Any, float | None]:
         to = URL(url, encoded=True)
+        await self._door.enter(PATIENCE.get(method, 0.0))
         try:
             async with self._session.request(
                 method, to, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False

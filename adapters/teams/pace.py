@@ -83,11 +83,12 @@ class Door:
 
 
 class Turns:
-    """Lets one call after another go, in each conversation and over all."""
+    """Lets one message after another go in each conversation."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, door: Door, clock: Callable[[], float] = monotonic) -> None:
+        """`door` is the one that all calls go through."""
         self._clock = clock
-        self._all = Pace(EVERYWHERE)
+        self._door = door
         self._paces: dict[str, Pace] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
@@ -98,16 +99,17 @@ class Turns:
             self._forget()
         pace = self._paces.setdefault(conversation, Pace(CONVERSATION))
         async with self._locks.setdefault(conversation, asyncio.Lock()):
-            while wait := max(pace.wait(self._clock()), self._all.wait(self._clock())):
+            while wait := pace.wait(self._clock()):
                 await asyncio.sleep(wait)
-            pace.send(self._clock())
-            self._all.send(self._clock())
-            yield
+            try:
+                yield
+            finally:
+                pace.send(self._clock())  # only now: it may have waited at the door
 
     def is_busy(self, conversation: str) -> bool:
         """Is half of what may be sent already sent? Then what can be left out is."""
         pace = self._paces.get(conversation)
-        return self._all.is_busy(self._clock()) or bool(pace and pace.is_busy(self._clock()))
+        return self._door.is_busy or bool(pace and pace.is_busy(self._clock()))
 
     def _forget(self) -> None:
         """Drop conversations that were silent for an hour, and nobody is in."""

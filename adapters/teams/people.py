@@ -16,7 +16,8 @@ from adapters.teams.wire import Wire
 
 REMEMBERED = 3600.0  # seconds
 MOST = 20_000
-PAUSE, LONGEST = 0.5, 20.0  # seconds until Teams is asked once more; how long it may make us wait
+PAUSES = (0.5, 2.0, 5.0)  # seconds until Teams is asked once more, where it doesn't say how long to wait
+LONGEST = 20.0  # seconds that it may make us wait
 PASSING = frozenset((0, 408, 412, 429, 500, 502, 503, 504))  # no last word on anybody
 
 Value = TypeVar("Value")
@@ -88,7 +89,7 @@ class People:
 
     async def _ask(self, place: Place) -> Asker:
         try:
-            member = await _twice(lambda: self._wire.member(place))
+            member = await _patiently(lambda: self._wire.member(place))
         except Refused as error:
             log.info("somebody is not known to Teams: %s", error)
             if error.status in PASSING:
@@ -112,7 +113,7 @@ class People:
             done.exception()  # whoever waits for it has it too
 
     async def _has_strangers(self, place: Place) -> bool:
-        members = await _twice(lambda: self._wire.members(place))
+        members = await _patiently(lambda: self._wire.members(place))
         tenants = {str(m.get("tenantId") or "").lower() for m in members if not str(m.get("id")).startswith("28:")}
         return bool(self._tenant) and tenants != {self._tenant}
 
@@ -120,20 +121,21 @@ class People:
         """Only channels of type "shared" can have people of other tenants in them."""
         if place.sort or not place.team:
             return place.sort in ("shared", "")
-        listed = await _twice(lambda: self._wire.channels(place, place.team))
+        listed = await _patiently(lambda: self._wire.channels(place, place.team))
         mine = [one for one in listed if one.get("id") == place.channel]
         return not mine or str(mine[0].get("type") or "standard").lower() == "shared"
 
 
-async def _twice(call: Callable[[], Awaitable[Value]]) -> Value:
-    """A call that is tried again once, where there is hope."""
-    try:
-        return await call()
-    except Refused as error:
-        if error.status not in PASSING:
-            raise
-        pause = min(error.retry_after if error.retry_after is not None else PAUSE, LONGEST)
-    await asyncio.sleep(pause)
+async def _patiently(call: Callable[[], Awaitable[Value]]) -> Value:
+    """A call that is tried again where there is hope."""
+    for pause in PAUSES:
+        try:
+            return await call()
+        except Refused as error:
+            if error.status not in PASSING:
+                raise
+            wait = min(error.retry_after if error.retry_after is not None else pause, LONGEST)
+        await asyncio.sleep(wait)
     return await call()
 
 

@@ -33,9 +33,9 @@ ASIDE = "aside"  # the key of what is said beside replies
 class Poster:
     """Sends activities. Raises `Refused` and `TokenRefused`. References are "conversation|id"."""
 
-    def __init__(self, wire: Wire, turns: Turns | None = None) -> None:
+    def __init__(self, wire: Wire) -> None:
         self._wire = wire
-        self._turns = turns or Turns()
+        self._turns = Turns(wire.door)
         self._said: dict[str, Activity] = {}
 
     async def post(self, place: Place, activity: Activity) -> str:

@@ -34,6 +34,7 @@ from adapters.teams.auth import CHANNEL, Forbidden, Gate, Passport, Unauthorized
 from adapters.teams.calls import Calls, Refused
 from adapters.teams.keys import KeysUnavailable
 from adapters.teams.log import log
+from adapters.teams.pace import Door
 from adapters.teams.place import Place
 from adapters.teams.tokens import Tokens
 
@@ -54,7 +55,8 @@ class Wire:
 
     def __init__(self, gate: Gate, session: ClientSession, tokens: Tokens | None) -> None:
         self._gate = gate
-        self._calls = Calls(session, tokens)
+        self.door = Door()
+        self._calls = Calls(session, tokens, self.door)
         self._adapter = _Adapter(_Doorman(_Clients(_Sender(self._calls))))
         self._identity = ClaimsIdentity({"aud": gate.app_id, "appid": gate.app_id}, True)
 
