@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -12,11 +13,13 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
+from adapters.settings import Settings
 from adapters.teams.manifest import ASK, COMMANDS
 from adapters.teams.package import About, manifest, package, write
 from bot.errors import SettingInvalid, StorageFailed
 
-SCHEMA = Path(__file__).resolve().parents[3] / "adapters/teams/schema/manifest-1.25.json"
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = ROOT / "adapters/teams/schema/manifest-1.25.json"
 ABOUT = About(
     app_id="11111111-2222-3333-4444-555555555555",
     name="Footnote",
@@ -97,3 +100,28 @@ def test_a_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     write(ABOUT, tmp_path / "footnote.zip")
     write(ABOUT, tmp_path / "footnote.zip")
     assert zipfile.is_zipfile(tmp_path / "footnote.zip")
+
+
+PAGES = ("deploy/teams/README.md", "deploy/teams/bot.bicep")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_setup_names_no_setting_that_there_is_not(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = {n.removesuffix("_FILE") for n in re.findall(r"\bFOOTNOTE_[A-Z_]*[A-Z]\b", text)}
+    assert named
+    assert {n.removeprefix("FOOTNOTE_").lower() for n in named} <= Settings.model_fields.keys()
+
+
+def test_setup_quotes_the_log_as_it_is() -> None:
+    """Who looks a line of the log up finds it on the page."""
+    page = (ROOT / PAGES[0]).read_text("utf-8")
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "adapters/teams").glob("*.py"))
+    for said in (
+        "a request was turned away",
+        "a message is not for us",
+        "Entra gives no token",
+        "I have no chat with you yet",
+    ):
+        assert said in page
+        assert said in code
