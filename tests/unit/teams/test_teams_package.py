@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator
+import yaml
+from jsonschema import Draft4Validator, Draft7Validator
 
-from adapters.settings import Settings
+from adapters.settings import SECRETS, Settings
 from adapters.teams.manifest import ASK, COMMANDS
 from adapters.teams.package import About, manifest, package, write
 from bot.errors import SettingInvalid, StorageFailed
@@ -102,7 +104,7 @@ def test_a_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     assert zipfile.is_zipfile(tmp_path / "footnote.zip")
 
 
-PAGES = ("deploy/teams/README.md", "deploy/teams/bot.bicep")
+PAGES = ("deploy/teams/README.md", "deploy/teams/bot.bicep", "deploy/teams/compose.yaml")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -125,3 +127,32 @@ def test_setup_quotes_the_log_as_it_is() -> None:
     ):
         assert said in page
         assert said in code
+
+
+def test_the_compose_file_is_one_and_hands_secrets_over_as_files() -> None:
+    whole = yaml.safe_load((ROOT / PAGES[2]).read_text("utf-8"))
+    schema = json.loads((ROOT / "tests/compose-spec.json").read_text("utf-8"))
+    assert [e.message for e in Draft7Validator(schema).iter_errors(whole)] == []
+    bot = whole["services"]["bot"]
+    assert not {f"FOOTNOTE_{name.upper()}" for name in SECRETS} & bot["environment"].keys()
+    files = {v.removeprefix("/run/secrets/") for k, v in bot["environment"].items() if k.endswith("_FILE")}
+    assert files == set(bot["secrets"]) == whole["secrets"].keys()
+    assert all(secret["file"].startswith("../secrets/") for secret in whole["secrets"].values())
+    assert all(port.startswith("127.0.0.1:") for port in bot["ports"])
+
+
+def test_a_container_publishes_before_it_answers_and_not_before_a_doctor_looks(tmp_path: Path) -> None:
+    called = tmp_path / "called"
+    fake = tmp_path / "footnote"
+    fake.write_text(f'#!/bin/sh\necho "$*" >> {called}\n')
+    fake.chmod(0o755)
+    for words in (["teams"], ["teams", "--port", "80"], ["teams", "doctor"]):
+        environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+        subprocess.run(["/bin/sh", ROOT / "deploy/start", *words], env=environment, check=True)
+    assert called.read_text().splitlines() == [
+        "publish --quiet",
+        "teams",
+        "publish --quiet",
+        "teams --port 80",
+        "teams doctor",
+    ]
