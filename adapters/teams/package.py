@@ -98,7 +98,7 @@ def manifest(about: About) -> dict[str, Any]:
         "composeExtensions": [{"botId": about.app_id, "commands": [_ask()]}],
         "permissions": ["identity", "messageTeamMembers"],
         "validDomains": [],
-        "supportsChannelFeatures": "tier1",  # private channels, for cases, and shared ones: there only members are answered
+        "supportsChannelFeatures": "tier1",  # private channels, for cases; shared ones, where only members are answered
         "defaultInstallScope": "personal",
     }
 
