@@ -14,21 +14,25 @@ from time import monotonic
 CONVERSATION = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
 EVERYWHERE = ((1.0, 30),)  # of an app in a tenant
 MARGIN = 0.2  # seconds: Teams counts when a message arrives, not when it is sent
+HASTE = 0.05  # the same for all calls: one that comes too early is only tried again
 REMEMBERED = 2000  # conversations
 
 
 class Pace:
     """Messages of the last while, and when the next may follow."""
 
-    def __init__(self, windows: Sequence[tuple[float, int]]) -> None:
+    def __init__(self, windows: Sequence[tuple[float, int]], margin: float = MARGIN) -> None:
         self._windows = windows
+        self._margin = margin
         self._sent: deque[float] = deque(maxlen=max(most for _, most in windows))
 
     def wait(self, now: float) -> float:
         """Seconds until one more may be sent; 0 for at once."""
         sent = self._sent
         return max(
-            0.0, *(sent[-most] + seconds + MARGIN - now for seconds, most in self._windows if len(sent) >= most), 0.0
+            0.0,
+            *(sent[-most] + seconds + self._margin - now for seconds, most in self._windows if len(sent) >= most),
+            0.0,
         )
 
     def send(self, now: float) -> None:
@@ -48,7 +52,7 @@ class Door:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._pace = Pace(EVERYWHERE)
+        self._pace = Pace(EVERYWHERE, HASTE)
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
         self._letting: asyncio.Task[None] | None = None
