@@ -58,6 +58,10 @@ class Endpoint:
             raise SettingInvalid(f"FOOTNOTE_CHAT_BASE_URL is “{url}”.", "Begin it with https://.")
         if provider == "azure_openai" and not url:
             raise SettingInvalid("Azure OpenAI needs its address.", "Set FOOTNOTE_CHAT_BASE_URL to the resource's.")
+        if provider == "azure_openai" and not version:
+            raise SettingInvalid(
+                "Azure OpenAI needs the version of its interface.", "Set FOOTNOTE_CHAT_VERSION, such as 2024-10-21."
+            )
         return cls(provider, model, url or PROVIDERS[provider][0], key, version, output)
 
     @property
@@ -97,6 +101,10 @@ class LangChainModel:
     def prepare(self) -> None:
         """Begin to load what the first call needs, over there."""
         _HOME.soon(self._load)
+
+    async def ready(self) -> None:
+        """Wait until that is loaded. Raises `ChatModelFailed` where it can't be."""
+        await _HOME.done(self._load)
 
     def _load(self) -> Any:
         if self._made is None:
@@ -140,7 +148,7 @@ def _made(endpoint: Endpoint, seconds: float) -> Any:
         given = {"client_kwargs": {"timeout": seconds}, "base_url": endpoint.url}
     elif endpoint.provider == "azure_openai":
         given |= {"azure_endpoint": endpoint.url, "azure_deployment": endpoint.model, "stream_usage": True}
-        given |= {"api_version": endpoint.version} if endpoint.version else {}
+        given |= {"api_version": endpoint.version}
     else:
         given |= {"base_url": endpoint.url, "stream_usage": True}
     if endpoint.provider != "ollama" and (endpoint.key or (endpoint.is_own and endpoint.provider != "azure_openai")):
@@ -232,6 +240,14 @@ class _Home:
                 work()
 
         self._started().call_soon_threadsafe(quietly)
+
+    async def done(self, work: Callable[[], object]) -> None:
+        """Do it over there, and wait. Raises what it raises."""
+
+        async def there() -> None:
+            work()
+
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(there(), self._started()))
 
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:

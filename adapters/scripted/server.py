@@ -1,11 +1,14 @@
-"""The server: chat completions over HTTP on loopback, streamed or whole, and every way in which they fail."""
+"""The server: chat completions over HTTP on loopback, streamed or whole, and every way in which they fail.
+
+It speaks OpenAI's protocol, Azure's form of it, and as much of Anthropic's and Ollama's as a draft takes.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from types import TracebackType
@@ -14,6 +17,7 @@ from typing import Any
 from aiohttp import web
 
 from adapters.scripted.asked import Asked
+from adapters.scripted.dialects import ANTHROPIC, OLLAMA, Dialect
 from adapters.scripted.scripts import SCRIPTS
 
 # Models that fail instead of answering, by name; "honest" answers until the fault where one comes in between.
@@ -68,6 +72,9 @@ class Scripted:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         application = web.Application()
         application.router.add_post("/v1/chat/completions", self._complete)
+        application.router.add_post("/openai/deployments/{model}/chat/completions", self._complete)  # Azure's
+        application.router.add_post("/v1/messages", self._spoken(ANTHROPIC))
+        application.router.add_post("/api/chat", self._spoken(OLLAMA))
         application.router.add_get("/v1/models", self._models)
         runner = web.AppRunner(application, shutdown_timeout=0.1)
         await runner.setup()
@@ -85,9 +92,8 @@ class Scripted:
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
-        self.requests.append(body)
-        self.keys.append(request.headers.get("Authorization", ""))
-        model = str(body.get("model", ""))
+        self._noted(request, body)
+        model = str(request.match_info.get("model") or body.get("model", ""))
         if model in REFUSALS:
             message = {"message": f"scripted: {model}", "type": "error", "code": model}
             return web.json_response({"error": message}, status=REFUSALS[model])
@@ -101,6 +107,30 @@ class Scripted:
         if not body.get("stream"):
             return web.json_response(_whole(model, written))
         return await self._streamed(request, model, written)
+
+    def _noted(self, request: web.Request, body: dict[str, Any]) -> None:
+        headers = request.headers
+        self.requests.append(body)
+        self.keys.append(headers.get("Authorization") or headers.get("x-api-key") or headers.get("api-key") or "")
+
+    def _spoken(self, dialect: Dialect) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """Scripts, in another provider's protocol: without the faults."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            body = await request.json()
+            self._noted(request, body)
+            model = str(body.get("model", ""))
+            if model not in SCRIPTS:
+                return web.json_response(
+                    {"error": {"type": "not_found_error", "message": f"no model {model}"}}, status=404
+                )
+            response = web.StreamResponse(headers={"Content-Type": dialect.content})
+            await response.prepare(request)
+            for event in dialect.events(model, list(_pieces(model, _written(model, dialect.asked(body))))):
+                await response.write(event)
+            return response
+
+        return answer
 
     async def _ended(self) -> None:
         """Until the server ends: whoever waits for it waits for good."""

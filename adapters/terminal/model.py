@@ -16,6 +16,7 @@ from adapters.settings import Settings, settings
 from bot.errors import ChatModelFailed, SettingInvalid
 
 if TYPE_CHECKING:
+    from adapters.chat_model import LangChainModel
     from bot.ports import ChatModel, Prompt
 
 FAILED = 1
@@ -116,12 +117,13 @@ class _Tried:
     is_structured: bool = field(default=False)
 
 
-async def _tried(made: ChatModel, seconds: float) -> _Tried:
+async def _tried(made: LangChainModel, seconds: float) -> _Tried:
     from bot.drafting.prompt import translating
 
     tried = _Tried()
     try:
-        async with asyncio.timeout(max(30.0, seconds)):  # the first call loads the client
+        await made.ready()
+        async with asyncio.timeout(max(30.0, seconds)):
             await _call(made, translating("Kan vi bruke kundebilder til å trene en modell?"), tried)
     except ChatModelFailed as error:
         tried.failure = error.problem

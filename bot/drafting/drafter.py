@@ -153,7 +153,8 @@ class Drafter:
                     written += len(piece)
                     await self._taken(arriving.feed(piece), call, writing)
         finally:
-            call.usage += usage if usage.written or usage.read else _estimated(asked, written)
+            told = _estimated(asked, written)
+            call.usage += replace(usage, read=usage.read or told.read, written=usage.written or told.written)
         draft = arriving.finish()
         await self._taken(draft.items[arriving.given :], call, writing)
         if writing:

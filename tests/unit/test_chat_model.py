@@ -39,10 +39,13 @@ def test_other_providers_are_made_without_a_call(provider: str) -> None:
     assert _made(endpoint, 5).bind(**_held_to(endpoint, {"type": "object"}))
 
 
-def test_azure_needs_its_address() -> None:
-    with pytest.raises(SettingInvalid):
-        Endpoint.of("azure_openai:deployment")
-    assert Endpoint.of("azure_openai:d", "https://my.openai.azure.com").host == "my.openai.azure.com"
+def test_azure_needs_its_address_and_the_version_of_its_interface() -> None:
+    with pytest.raises(SettingInvalid, match="address"):
+        Endpoint.of("azure_openai:deployment", version="2024-10-21")
+    with pytest.raises(SettingInvalid, match="version"):
+        Endpoint.of("azure_openai:d", "https://my.openai.azure.com")
+    made = Endpoint.of("azure_openai:d", "https://my.openai.azure.com", version="2024-10-21")
+    assert made.host == "my.openai.azure.com"
 
 
 @pytest.mark.parametrize("written", ["gpt-4", "openai:", ":x", "unknown:x", ""])
