@@ -68,7 +68,7 @@ class CaseDesk:
         threads = self.records.threads
         text = await threads.text(known.platform, known.message)
         thread = await threads.before(known.platform, known.thread, known.user, known.at, TURNS)
-        where = conversation if conversation is not None else await self._where(known)
+        where = conversation if conversation is not None else await self.where(known)
         case = self._case(known, cause, text or NOT_KEPT, tuple(t for t in thread if t != text), where)
         case = await self._keep(replace(case, platform=platform, asker=user), record, redact(note).text.strip())
         self.say_soon(case.id)
@@ -110,7 +110,8 @@ class CaseDesk:
                 return more if more is there or await self.records.cases.save(more) else await self.get(new.id)
         raise AssertionError("unreachable")
 
-    async def _where(self, record: Record) -> Json:
+    async def where(self, record: Record) -> Json:
+        """The conversation in which it was asked."""
         events = await self.records.inbox.about(record.platform, record.message)
         return next((e.conversation for e in reversed(events) if e.conversation), {})
 

@@ -19,7 +19,7 @@ from adapters.channels import Channels
 from adapters.desk.answering import Answering, Ask
 from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
-from adapters.desk.incoming import Handled, Incoming, Limits, Platform, Voice
+from adapters.desk.incoming import Handled, Incoming, Json, Limits, Platform, Voice
 from adapters.desk.item import Item, redacted_text
 from adapters.desk.queue import Queue
 from adapters.desk.reception import Reception
@@ -151,6 +151,11 @@ class Desk:
     async def record(self, key: str) -> Record | None:
         """The evidence of the reply with that delivery key: citations for "Show sources", facts for "Not right?"."""
         return await self._records.replies.get(key)
+
+    async def asked_in(self, key: str) -> Json:
+        """The conversation in which the question of that reply was asked; {} when it is no longer kept."""
+        record = await self.record(key)
+        return await self.cases.where(record) if record else {}
 
     async def posted_as(self, platform: str, reply: str) -> Record | None:
         """The evidence of the reply that was posted under that reference; None for any other message."""

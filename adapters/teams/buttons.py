@@ -17,7 +17,7 @@ from adapters.teams.place import Place
 from adapters.teams.questions import PLATFORM, Questions
 from adapters.teams.rendering import answer_activity, answer_card, shared_activity
 from adapters.teams.tokens import TokenRefused
-from adapters.teams.words import ASKED, ASKED_BEFORE, NOT_SHARED, QUESTION_GONE, SENT
+from adapters.teams.words import ASKED, ASKED_BEFORE, NOT_SHARED, QUESTION_GONE, SENT, STRANGERS
 from adapters.teams.work import Work
 from bot.case import Cause
 from bot.errors import NoCaseChannel
@@ -129,25 +129,28 @@ class Buttons:
     async def share(self, press: Press) -> Body:
         """Show a private answer where it was asked."""
         record, reply = await self._desk.record(press.key), await self._desk.again(press.key)
-        where, mark, _ = (record.thread if record else "").partition("#")
-        if reply is None or record is None or not mark or record.user != press.place.person:
+        asked = Place.of({"service": "", "conversation": "", **await self._desk.asked_in(press.key)})
+        if reply is None or record is None or not asked.share or record.user != press.place.person:
             return forms.told(QUESTION_GONE)
-        shown = forms.shown(answer_card(Delivery(key=press.key, reply=reply)))
+        if await self._people.shared(asked):
+            return forms.told(STRANGERS)
+        delivery = Delivery(key=press.key, reply=reply)
         if self._work.is_new(f"share {press.key}"):
             made = shared_activity(reply, press.key, self._people.names.get(record.user, "Somebody"))
             try:
-                await self._line.poster.post(replace(press.place, conversation=where, kind="channel"), made)
+                await self._line.poster.post(asked, made)
             except Refused as error:
                 log.info("an answer could not be shared: %s", error)
-                return forms.refused(NOT_SHARED)
-            self._work.later("updating a card", self._put(press, answer_activity(Delivery(key=press.key, reply=reply))))
-        return shown
+                return forms.told(NOT_SHARED)
+            self._work.later("updating a card", self._put(press, answer_activity(delivery)))
+        return forms.shown(answer_card(delivery))
 
     # -- the message extension -----------------------------------------------------------------
 
     async def ask(self, press: Press) -> Body:
         """ "Ask privacy about this", on somebody's message."""
-        return forms.ask(about(press.activity), can_share=not press.place.direct)
+        can_share = not press.place.direct and await self._people.is_there(press.place)
+        return forms.ask(about(press.activity), can_share=can_share)
 
     async def asked(self, press: Press) -> Body:
         question, visible = forms.asked(press.data)
@@ -155,7 +158,7 @@ class Buttons:
         if not place.direct:
             private = visible != "thread"
             talk = f"{place.conversation}#{press.id}" if private else place.conversation
-            place = replace(place, private=private, share=private, talk=talk)
+            place = replace(place, private=private, share=private and "visible" in press.data, talk=talk)
         handled = await self._questions.ask(place, question, named(place, press.id))
         return forms.says(ASKED_BEFORE if handled is Handled.SEEN else ASKED)
 

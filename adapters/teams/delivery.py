@@ -49,7 +49,7 @@ class TeamsVoice:
 
     async def vet(self) -> tuple[Asker, bool]:
         asker = await self._people.asker(self._place)
-        return asker, await self._people.shared(self._place)
+        return asker, not self._place.private and await self._people.shared(self._place)
 
     async def queued(self, position: int) -> None:
         sentence = QUEUED.format(n=position)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -16,6 +17,7 @@ from adapters.teams.wire import Wire
 
 REMEMBERED = 3600.0  # seconds
 MOST = 20_000
+HURRY = 2.0  # seconds of what somebody waits for who opens a form: Teams gives up after five
 PAUSES = (0.5, 2.0, 5.0)  # seconds until Teams is asked once more, where it doesn't say how long to wait
 LONGEST = 20.0  # seconds that it may make us wait
 PASSING = frozenset((0, 408, 412, 429, 500, 502, 503, 504))  # no last word on anybody
@@ -87,9 +89,19 @@ class People:
         _remember(self._shared, place.channel, found)
         return found
 
+    async def is_there(self, place: Place) -> bool:
+        """Is the bot in that conversation, so that it could write there?"""
+        try:
+            async with asyncio.timeout(HURRY):
+                await self._wire.member(place)
+        except (Refused, TokenRefused, TimeoutError) as error:
+            log.info("the bot is not in a conversation: %s", error)
+            return False
+        return True
+
     async def _ask(self, place: Place) -> Asker:
         try:
-            member = await _patiently(lambda: self._wire.member(place))
+            member = await self._member(place)
         except Refused as error:
             log.info("somebody is not known to Teams: %s", error)
             if error.status in PASSING:
@@ -101,6 +113,16 @@ class People:
         kind = Asker.MEMBER if self._is_ours(member) else Asker.GUEST
         _remember(self._askers, place.person, kind)
         return kind
+
+    async def _member(self, place: Place) -> dict[str, Any]:
+        """The asker as Teams knows them there; in their own chat where the bot is not there."""
+        try:
+            return await _patiently(lambda: self._wire.member(place))
+        except Refused as error:
+            if place.direct or error.status not in (403, 404):
+                raise
+        own = replace(place, conversation=await _patiently(lambda: self._wire.personal(place)))
+        return await _patiently(lambda: self._wire.member(own))
 
     def _is_ours(self, member: Mapping[str, Any]) -> bool:
         role, home = str(member.get("userRole") or "user").lower(), str(member.get("tenantId") or "").lower()

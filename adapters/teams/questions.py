@@ -93,7 +93,7 @@ class Questions:
             conversation=place.json(),
             asker=self._people.known(place),
             direct=place.direct,
-            shared=self._people.known_shared(place),
+            shared=False if place.private else self._people.known_shared(place),
             facts=facts,
         )
         return await self._handed(incoming, place)

@@ -15,7 +15,7 @@ from adapters.teams.calls import Refused
 from adapters.teams.citations import of_draft
 from adapters.teams.log import log
 from adapters.teams.place import Place
-from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster
+from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster, parted
 from adapters.teams.rendering import text_activity
 from adapters.teams.text import folded, markdown
 from adapters.teams.tokens import TokenRefused
@@ -123,7 +123,7 @@ class Stream:
         final = {**whole, "text": text, "entities": [*rests, self._info("final")]}
         for attempt in (1, 2):
             try:
-                await self._poster.post(self._place, final)
+                self._id = parted(await self._poster.post(self._place, final))[1] or self._id
                 self._poster.remember(self.reference, {**whole, "text": text})
                 return True
             except Refused as error:

@@ -391,14 +391,33 @@ def test_a_message_can_be_asked_about_for_all_to_see(bureau: TeamsOffice) -> Non
     bureau(scenario)
 
 
+def test_a_private_answer_is_not_shared_where_people_of_another_company_read(bureau: TeamsOffice) -> None:
+    async def scenario(teams: Standin) -> None:
+        said = await teams.say("bob", GENERAL, "I want to train a model on customer photos")
+        message = next(m for m in await teams.messages(GENERAL) if m["id"] == said.id)
+        await teams.compose_action("alice", "ask", message)
+        await teams.submit("alice", {"question": "", "visible": "me"})
+        await bureau.settled()
+        (reply,) = await ours(teams, personal("alice"))
+        await teams.fail("channels", status=403, times=5)
+        done = await teams.press("alice", reply, "share")
+        assert "stays between us" in str(done.body)
+        assert await ours(teams, GENERAL) == []
+
+    bureau(scenario)
+
+
 def test_where_the_bot_is_not_the_answer_about_a_message_comes_in_the_askers_chat(bureau: TeamsOffice) -> None:
     async def scenario(teams: Standin) -> None:
         said = await teams.say("bob", ELSEWHERE, "I want to train a model on customer photos")
         message = next(m for m in await teams.messages(ELSEWHERE) if m["id"] == said.id)
         await teams.compose_action("alice", "ask", message)
-        await teams.submit("alice", {"question": "", "visible": "thread"})
+        assert "Who sees the answer?" not in text_of(await teams.dialog("alice"))
+        await teams.submit("alice", {"question": ""})
         await bureau.settled()
-        assert len(await ours(teams, personal("alice"))) == 1
+        (reply,) = await ours(teams, personal("alice"))
+        assert "Only if" in text_of(reply)
+        assert "share" not in actions(reply)
         assert await ours(teams, ELSEWHERE) == []
 
     bureau(scenario)
