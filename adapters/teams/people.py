@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from adapters.desk import Asker
 from adapters.teams.calls import Refused
@@ -37,6 +38,7 @@ class People:
         self._tenant = tenant.lower()
         self._askers: dict[str, tuple[float, Asker]] = {}
         self._shared: dict[str, tuple[float, bool]] = {}
+        self._listing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by team
         self._asking: dict[str, asyncio.Future[Asker]] = {}
         self.names: dict[str, str] = {}  # the desk's name of a person → what others call them
 
@@ -143,9 +145,13 @@ class People:
         """Only channels of type "shared" can have people of other tenants in them."""
         if place.sort or not place.team:
             return place.sort in ("shared", "")
-        listed = await _patiently(lambda: self._wire.channels(place, place.team))
-        mine = [one for one in listed if one.get("id") == place.channel]
-        return not mine or str(mine[0].get("type") or "standard").lower() == "shared"
+        async with self._listing.setdefault(place.team, asyncio.Lock()):
+            known = self.known_shared(place)  # somebody else may have asked meanwhile
+            if known is None:
+                for one in await _patiently(lambda: self._wire.channels(place, place.team)):
+                    _remember(self._shared, str(one.get("id")), str(one.get("type")).lower() == "shared")
+                known = self.known_shared(place)
+        return known is not False
 
 
 async def _patiently(call: Callable[[], Awaitable[Value]]) -> Value:

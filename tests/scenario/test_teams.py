@@ -8,7 +8,7 @@ import pytest
 
 from adapters.channels import ChannelRules
 from adapters.teams.standin.client import Standin
-from adapters.teams.standin.inhabitants import BOT, ELSEWHERE, GENERAL, GROUP, personal
+from adapters.teams.standin.inhabitants import BOT, ELSEWHERE, GENERAL, GROUP, NORWAY, personal
 from tests.scenario.teams_office import QUESTION, TeamsOffice, actions, text_of
 
 pytestmark = pytest.mark.server
@@ -189,6 +189,19 @@ def test_a_channel_shared_with_another_company_hears_no_company_policy(bureau: T
         await teams.tell(sent)
         (reply,) = await teams.until(lambda s: [m for m in s["messages"] if m["by_app"]])
         assert "policy" not in text_of(reply).lower()
+
+    bureau(scenario)
+
+
+def test_all_channels_of_a_team_are_asked_about_at_once(bureau: TeamsOffice) -> None:
+    async def scenario(teams: Standin) -> None:
+        sent = [
+            await teams.mention(who, channel, QUESTION) for who in ("alice", "bob") for channel in (GENERAL, NORWAY)
+        ]
+        for one in sent:
+            await teams.replies(one)
+        assert len(await teams.calls("channels")) == 1
+        assert len(await teams.calls("member")) == 2
 
     bureau(scenario)
 
