@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -14,7 +15,7 @@ from adapters.settings import Settings, settings
 from adapters.terminal import model, platforms, teams
 from bot.errors import FootnoteError, SettingInvalid
 
-FAILED, USAGE, PROBLEMS, BUG, INTERRUPTED = 1, 2, 3, 70, 130
+FAILED, USAGE, PROBLEMS, BUG, INTERRUPTED, UNHEARD = 1, 2, 3, 70, 130, 141
 
 app = typer.Typer(
     help="Privacy and AI questions, answered with verbatim quotes from dated sources.",
@@ -46,10 +47,17 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal that knows no “…” shows a question mark
     try:
         code = app(standalone_mode=False)  # what a command's typer.Exit carried
+        sys.stdout.flush()  # now, where it can be told whether anybody still reads
         if isinstance(code, int) and code:
             sys.exit(code)
     except typer.Exit as left:
         sys.exit(left.exit_code)
+    except BrokenPipeError:
+        _hung_up()
+    except SystemExit as left:
+        if not isinstance(left.__context__, BrokenPipeError):  # what rich makes of one
+            raise
+        _hung_up()
     except (KeyboardInterrupt, typer.Abort):
         _say("")
         sys.exit(INTERRUPTED)
@@ -213,6 +221,12 @@ def purge(
     from adapters.terminal.remembering import purge as purge_old
 
     purge_old(_settings(knowledge, home), days)
+
+
+def _hung_up() -> NoReturn:
+    """Whoever read the output has enough, as `head` does: that is no failure."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer goes nowhere
+    sys.exit(UNHEARD if sys.argv[1:2] in (["check"], ["eval"]) else 0)  # their exit code is a verdict, not given yet
 
 
 def _where(error: Exception) -> str:
