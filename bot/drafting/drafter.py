@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from bot.drafting import prompt
 from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
-from bot.drafting.limits import Breaker, Budget, Cache, Limits, Spent, key
+from bot.drafting.limits import Breaker, Budget, Cache, Limits, Spent, key, translation_key
 from bot.drafting.rewording import Rewording
 from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
@@ -75,6 +75,9 @@ class Drafter:
         call = _Call(until, asker, None)
         try:
             text = _redacted(part.standalone, part.language)[0]
+            name = translation_key(text, part.language, self._model.name, prompt.PROMPT_VERSION)
+            if known := self._cache.get(name):
+                return cleaned(known[0].english), call.usage
             await self._admit(asker)
             async with asyncio.timeout_at(until):
                 draft = await self._ask(prompt.translating(text), call, None)
@@ -84,6 +87,7 @@ class Drafter:
         finally:
             self._budget.spend(asker, call.usage.read + call.usage.written)
         self._breaker.well()
+        self._cache.put(name, [draft])
         return cleaned(draft.english), call.usage
 
     async def improved(self, ground: Ground, until: float, show: Show | None = None) -> Reply:

@@ -115,11 +115,20 @@ class Cache:
 def key(ground: Ground, text: str, model: str, version: str, kind: str) -> str:
     """Of one draft. `text` is the redacted question as it is sent."""
     question, part = ground.question, ground.part
-    whole = [
+    whole: list[object] = [
         kind, ground.edition.id, model, version, text, part.facts.shown(), part.language, str(question.as_of),
         question.jurisdiction, sorted(question.authorities or ()), question.authorities is None,
         list(question.folders or ()), question.folders is None, ground.ruling.id if ground.ruling else "",
         ground.near.id if ground.near else "",
         [f.indexed.passage.id for f in ground.found],
     ]  # fmt: skip
+    return _hashed(whole)
+
+
+def translation_key(text: str, language: str, model: str, version: str) -> str:
+    """Of the translation of the redacted question; it depends on no edition and on nobody's rights."""
+    return _hashed(["translation", model, version, language, text])
+
+
+def _hashed(whole: list[object]) -> str:
     return sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()

@@ -380,6 +380,26 @@ def test_what_is_remembered_is_for_exactly_that_question(
     assert server.requests
 
 
+def test_the_same_translation_is_paid_once(settled: House, server: Scripted) -> None:
+    model, text = Model(settled, server, "honest"), "Når må et databrudd meldes til datatilsynet?"
+    first = model.ask(text)
+    server.requests.clear()
+    again = model.ask(text)
+    assert not server.requests
+    assert again.drafted
+    assert (again.drafted.read, again.text) == (0, first.text)
+
+
+def test_what_askers_are_told_about_their_own_words_is_not_remembered(settled: House, server: Scripted) -> None:
+    model, told = Model(settled, server, "honest"), "personal data out of your question"
+    for asker in ("slack:ann", "slack:bo"):
+        server.requests.clear()
+        reply = model.ask(f"{OPEN} Ask a@b.example about it.", asker=asker)
+        assert len([w for w in reply.warnings if told in w]) == 1
+    assert not server.requests  # the second time nothing was paid
+    assert not [w for w in model.ask(OPEN, asker="slack:bo").warnings if told in w]
+
+
 def test_a_failed_draft_is_not_remembered(settled: House, server: Scripted) -> None:
     model = Model(settled, server, "invalid")
     model.ask(FACT)
