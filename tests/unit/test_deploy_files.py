@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 import yaml
 from jsonschema import Draft7Validator
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from adapters.settings import SECRETS, Settings
+from adapters.terminal.app import app as terminal
 from tests.deploying import PROJECT, steps
 
 DEPLOY = PROJECT / "deploy"
@@ -28,8 +30,11 @@ SETTINGS = {f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields}
 FILES = {f"FOOTNOTE_{name.upper()}_FILE" for name in SECRETS}
 
 
-def compose() -> dict[str, Any]:
-    return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8")))
+COMPOSED = sorted(DEPLOY.rglob("compose.yaml"))
+
+
+def compose(path: Path = DEPLOY / "compose.yaml") -> dict[str, Any]:
+    return dict(yaml.safe_load(path.read_text("utf-8")))
 
 
 def unit() -> str:
@@ -140,30 +145,36 @@ def test_a_folder_that_can_not_be_published_still_lets_the_bot_start(tmp_path: P
     fake.write_text(f'#!/bin/sh\necho "$*" >> {called}\n[ "$1" != publish ]\n')
     fake.chmod(0o755)
     environment = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-    for words in (["slack"], ["slack", "doctor"], ["ask", "May we?"]):
+    for words in (["slack"], ["slack", "doctor"], ["teams"], ["teams", "doctor"], ["ask", "May we?"]):
         subprocess.run(["/bin/sh", DEPLOY / "start", *words], env=environment, check=True)
-    assert called.read_text().splitlines() == ["publish --quiet", "slack", "slack doctor", "ask May we?"]
+    assert called.read_text().splitlines() == [
+        "publish --quiet", "slack", "slack doctor", "publish --quiet", "teams", "teams doctor", "ask May we?",
+    ]  # fmt: skip
 
 
 # -- compose ---------------------------------------------------------------------------------------
 
 
-def test_the_compose_file_is_one() -> None:
-    problems = [e.message for e in Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(compose())]
-    assert problems == []
+each = pytest.mark.parametrize("path", COMPOSED, ids=lambda path: str(path.relative_to(DEPLOY)))
 
 
-def test_secrets_reach_the_containers_as_files_only() -> None:
-    whole = compose()
+@each
+def test_every_compose_file_is_one(path: Path) -> None:
+    problems = Draft7Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(compose(path))
+    assert [problem.message for problem in problems] == []
+
+
+@each
+def test_secrets_reach_the_containers_as_files_only(path: Path) -> None:
+    whole = compose(path)
     secret = FILES | {f"FOOTNOTE_{name.upper()}" for name in SECRETS}
     for name, service in whole["services"].items():
         for key, value in service.get("environment", {}).items():
             assert key not in secret - FILES, (name, key)
             if key.endswith("_FILE"):
                 assert value.removeprefix("/run/secrets/") in service["secrets"]
-    assert all(
-        set(secret) == {"file"} and secret["file"].startswith("secrets/") for secret in whole["secrets"].values()
-    )
+    places = {(path.parent / secret["file"]).resolve().parent for secret in whole["secrets"].values()}
+    assert places == {DEPLOY / "secrets"}
     ignored = subprocess.run(["git", "check-ignore", "-q", "deploy/secrets/slack_bot_token"], cwd=PROJECT)
     assert ignored.returncode == 0
 
@@ -178,9 +189,15 @@ def test_the_bot_needs_no_port_no_root_and_no_database() -> None:
     assert {v.split(":")[-1] for v in bot["volumes"]} == {"/var/lib/footnote", "/srv/footnote/knowledge"}
 
 
-def test_compose_and_the_service_set_only_settings_that_exist() -> None:
-    bot = compose()["services"]["bot"]["environment"]
-    assert {k for k in bot if k.startswith("FOOTNOTE_")} <= SETTINGS | FILES
+@each
+def test_compose_files_set_only_settings_that_exist_and_start_commands_that_do(path: Path) -> None:
+    bot = compose(path)["services"]["bot"]
+    assert {k for k in bot["environment"] if k.startswith("FOOTNOTE_")} <= SETTINGS | FILES
+    assert (path.parent / bot["build"]["context"]).resolve() == PROJECT
+    assert bot["command"][0] in typer.main.get_command(terminal).commands  # type: ignore[attr-defined]
+
+
+def test_the_service_sets_only_settings_that_exist() -> None:
     assert set(re.findall(r"^Environment=(FOOTNOTE_\w+)", unit(), re.M)) <= SETTINGS | FILES
 
 
