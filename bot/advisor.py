@@ -172,7 +172,7 @@ class _Path:
         usage = Usage()
         is_open = not (self.spoke or self.part.explains or self.part.is_attack)
         if is_open and not isinstance(self.decided, Clarification) and not self._is_read:
-            text, usage = await drafter.in_english(self.part, self.question.asker, until)
+            text, usage = await drafter.in_english(self.part, self.edition.vocabulary, self.question.asker, until)
             if text:
                 await asyncio.to_thread(self._search_as, text)
         near = None if self.spoke else self._near()

@@ -22,7 +22,7 @@ from bot.ruling import QUESTIONS_BACK, Statement
 from bot.search import content_words
 from bot.terms import stem
 from bot.translations import said_in
-from bot.wording import CUT, MISSING, NO_RULING, NOT_VETTED, QUOTED, TRANSLATED, spelled
+from bot.wording import CUT, IN_ENGLISH, MISSING, NO_RULING, NOT_VETTED, QUOTED, TRANSLATED, spelled
 
 Show = Callable[[Claim, Sequence[Citation]], Awaitable[None]]  # a claim, and the citations it is the first to use
 
@@ -43,6 +43,7 @@ class Drafting:
     proposed: Proposed = Proposed.ASK
     missing: tuple[str, ...] = ()
     is_translated: bool = False
+    untranslated: set[str] = field(default_factory=set)  # claims that stand in the language of their source
     _last: list[Fault] = field(default_factory=list)
     _is_repair: bool = False
 
@@ -133,6 +134,8 @@ class Drafting:
     def _kept(self, text: str, item: ClaimDraft, evidence: Sequence[Evidence]) -> list[Claim]:
         said = self._translation(item, text, evidence)
         self.is_translated = self.is_translated or said != text
+        if said == text:
+            self.untranslated.add(said)
         before = len(self.notes.claims)
         is_condition = item.kind == "condition"
         self.notes.add(Statement(said, tuple(e.quote for e in evidence), is_condition, is_item=True))
@@ -180,6 +183,8 @@ class Drafting:
         text = said_in(language, opening).format(contact=self.ground.reply.contact)
         citations = tuple(self.notes.citations)
         notes = [said_in(language, TRANSLATED)] if self.is_translated else []
+        if language != "en" and any(claim.text in self.untranslated for claim in claims):
+            notes.append(said_in(language, IN_ENGLISH))
         notes += [
             said_in(language, MISSING).format(question=said_in(language, QUESTIONS_BACK[d])) for d in self.missing
         ]
