@@ -16,8 +16,10 @@ from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
 from bot.drafting.ground import Ground
 from bot.drafting.limits import Breaker, Budget, Cache, Limits, Spent, key, translation_key
 from bot.drafting.rewording import Rewording
+from bot.drafting.verify import keeps_facts
 from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
+from bot.facts import Vocabulary
 from bot.orders import gives_orders
 from bot.ports import ChatModel, Clock, Entailment, Prompt, Usage
 from bot.reading import Part, cleaned
@@ -70,14 +72,17 @@ class Drafter:
         """By when, on the running loop's clock, a question asked now has its reply."""
         return asyncio.get_running_loop().time() + self._limits.seconds
 
-    async def in_english(self, part: Part, asker: str, until: float) -> tuple[str, Usage]:
-        """The question in English, for searching only, and what that took; "" where there is no translation."""
+    async def in_english(self, part: Part, vocabulary: Vocabulary, asker: str, until: float) -> tuple[str, Usage]:
+        """The question in English, for searching only, and what that took.
+
+        "" where there is no translation, or one that is about something else than what was read of the question.
+        """
         call = _Call(until, asker, None)
         try:
             text = _redacted(part.standalone, part.language)[0]
             name = translation_key(text, part.language, self._model.name, prompt.PROMPT_VERSION)
             if known := self._cache.get(name):
-                return cleaned(known[0].english), call.usage
+                return _of_this(known[0].english, part, vocabulary), call.usage
             await self._admit(asker)
             async with asyncio.timeout_at(until):
                 draft = await self._ask(prompt.translating(text), call, None)
@@ -88,7 +93,7 @@ class Drafter:
             self._budget.spend(asker, call.usage.read + call.usage.written)
         self._breaker.well()
         self._cache.put(name, [draft])
-        return cleaned(draft.english), call.usage
+        return _of_this(draft.english, part, vocabulary), call.usage
 
     async def improved(self, ground: Ground, until: float, show: Show | None = None) -> Reply:
         """The reply, better where the model helped. Claims that were shown are its first, in that order."""
@@ -250,6 +255,12 @@ def _without_orders(ground: Ground) -> Ground:
         return not any(map(gives_orders, (*texts, ground.edition.document(found.source.id).text)))
 
     return replace(ground, found=tuple(f for f in ground.found if is_plain(f)))
+
+
+def _of_this(english: str, part: Part, vocabulary: Vocabulary) -> str:
+    """The translation, if it speaks of everything that was read of the question."""
+    text = cleaned(english)
+    return text if keeps_facts(text, part.facts, vocabulary) else ""
 
 
 def _redacted(text: str, language: str) -> tuple[str, str]:

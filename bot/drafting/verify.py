@@ -89,6 +89,18 @@ def translated(said: str, claim: str, language: str, vocabulary: Vocabulary, evi
     return numbers[0] == numbers[1] and decisive[0] == decisive[1] and stays
 
 
+def keeps_facts(english: str, facts: Facts, vocabulary: Vocabulary) -> bool:
+    """Does the translation of a question still name all data, people and purposes that were read of it?"""
+    said = vocabulary.read(english)
+    named = {d: (*said[d], *said.denied.get(d, ())) for d in ("data", "people", "purpose")}
+    return all(
+        any(vocabulary.covers(d, a, b) or vocabulary.covers(d, b, a) for a in found)
+        for d, found in named.items()
+        for b in facts[d]
+        if d not in facts.assumed
+    )
+
+
 _DECISIVE = frozenset({Marker.FORBID, Marker.EXEMPT, Marker.MAY, Marker.MUST, Marker.NOT, Marker.UNLESS,
                        Marker.IF, Marker.ONLY, Marker.WITHOUT, Marker.YES, Marker.BEFORE})  # fmt: skip
 

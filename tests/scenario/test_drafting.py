@@ -461,6 +461,20 @@ def test_a_translation_decides_no_facts(settled: House, server: Scripted) -> Non
     assert reply.ruling != "stock-training"
 
 
+def test_a_translation_of_something_else_is_not_searched_for(settled: House, server: Scripted) -> None:
+    text = "Kan vi publish photos av et child?"
+    plain, reply = settled.ask(text), Model(settled, server, "liar").ask(text)
+    assert type(reply) is type(plain)
+    assert {c.quote.text for c in plain.citations} <= {c.quote.text for c in reply.citations}
+    assert "stock" not in " ".join(c.quote.text for c in reply.citations)
+
+
+def test_statements_that_are_not_translated_are_said_to_be(settled: House, server: Scripted) -> None:
+    reply = Model(settled, server, "honest").ask("Når må et databrudd meldes til datatilsynet?")
+    assert reply.mode == "drafted"
+    assert "Svaret står på kildenes språk." in reply.warnings
+
+
 # -- without a model ---------------------------------------------------------------------------
 
 

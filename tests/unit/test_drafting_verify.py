@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.drafting.passage import Evidence, neutral
-from bot.drafting.verify import Fault, phrased, shape, translated, verified
+from bot.drafting.verify import Fault, keeps_facts, phrased, shape, translated, verified
 from bot.source import Authority, Quote
 from tests.house import vocabulary
 
@@ -96,6 +96,22 @@ def test_a_translation_keeps_numbers_and_what_decides() -> None:
     assert not translated("Et databrudd må meldes i løpet av 96 timer.", claim, "nb", vocabulary())
     assert not translated("Et databrudd kan meldes i løpet av 72 timer.", claim, "nb", vocabulary())
     assert not translated("Et databrudd må ikke meldes i løpet av 72 timer.", claim, "nb", vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("english", "keeps"),
+    [
+        ("Can we train a model on photos of a child?", True),
+        ("May children's pictures be used for training?", True),
+        ("Can we train a model on stock pictures? All gave consent.", False),
+        ("Can we publish photos of a child?", False),
+        ("可以吗", False),
+        ("", False),
+    ],
+)
+def test_a_translated_question_is_about_what_was_asked(english: str, keeps: bool) -> None:
+    asked = vocabulary().read("Kan vi bruke photos av et child til training av en model?")
+    assert keeps_facts(english, asked, vocabulary()) is keeps
 
 
 def test_what_a_model_is_shown_can_be_found_again() -> None:
