@@ -13,6 +13,7 @@ from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
 from adapters.desk.incoming import Asker, Delivery, Limits, Showing, Vetting
 from adapters.desk.item import Item, record_of
+from adapters.desk.lately import Lately
 from adapters.desk.superseding import MARKS, mark, supersede
 from bot.case import Case
 from bot.company import Company
@@ -49,6 +50,7 @@ class Answering:
     limits: Limits
     worker: str
     cases: CaseDesk
+    lately: Lately
 
     async def __call__(self, item: Item) -> None:
         """See the question through to its reply. Raises nothing but `CancelledError`."""
@@ -103,6 +105,7 @@ class Answering:
         if not await self.records.inbox.posting(item.key, self.worker, await item.voice.begun()):
             await self._dropped(item)  # withdrawn, or another replica answers it
             return
+        self.lately.keep(item.key, reply)
         record = record_of(item, reply, question.jurisdiction)
         await self.records.replies.record(record)
         case = await self._referred(item, record, reply)

@@ -21,6 +21,7 @@ from adapters.desk.cases import CaseDesk
 from adapters.desk.failures import log, note
 from adapters.desk.incoming import Handled, Incoming, Json, Limits, Platform, Voice
 from adapters.desk.item import Item, redacted_text
+from adapters.desk.lately import Lately
 from adapters.desk.queue import Queue
 from adapters.desk.reception import Reception
 from adapters.desk.roll import Roll, Unknown
@@ -72,7 +73,10 @@ class Desk:
         self._running = Running()
         self._is_draining = False
         self.cases = CaseDesk(records, channels, self._platforms, clock, self._running, knowledge)
-        self._answering = Answering(ask, records, channels, self._contact, clock, self.limits, self._worker, self.cases)
+        self._lately = Lately(clock)
+        self._answering = Answering(
+            ask, records, channels, self._contact, clock, self.limits, self._worker, self.cases, self._lately
+        )
         self._queue = Queue(self._answering, self.limits)
         self._reception = Reception(
             records, channels, self._contact, clock, self.limits, self._worker, self._queue, self._running,
@@ -162,13 +166,24 @@ class Desk:
         return await self._records.replies.posted_as(platform, reply)
 
     async def again(self, key: str) -> Reply | None:
-        """That reply, made again from what is remembered ("Share in channel"); None when the question is not kept."""
-        record = await self.record(key)
-        text = await self._records.threads.text(record.platform, record.message) if record else ""
+        """That reply, as it was given or made again ("Share in channel"); None when the question is not kept."""
+        record, text = await self.record(key), await self.asked(key)
         if record is None or not text:
             return None
+        if kept := self._lately.get(key):
+            return kept
         facts = Facts(record.facts) if record.by_hand else None
         return await self._answering.ask(await self._answering.question(record, text, facts))
+
+    async def asked(self, key: str) -> str:
+        """The question of that reply, redacted; "" when it is not kept."""
+        record = await self.record(key)
+        return await self._records.threads.text(record.platform, record.message) if record else ""
+
+    async def exactly(self, key: str) -> Reply | None:
+        """That reply word for word; None where only its record is sure: a model wrote it, and not lately."""
+        record = await self.record(key)
+        return None if record and record.model and not self._lately.get(key) else await self.again(key)
 
     async def opinion(self, opinion: Opinion) -> Case | None:
         """Feedback on a reply (`opinion.record` is the delivery's key); the note is redacted here.
@@ -194,6 +209,7 @@ class Desk:
 
     async def erase(self, platform: str, user: str) -> Counts:
         """For "Delete my history"."""
+        self._lately.forget()
         return await self._records.people.erase(platform, user)
 
     # -- from time to time ---------------------------------------------------------------------

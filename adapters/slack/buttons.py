@@ -52,20 +52,20 @@ class Buttons:
     async def sources(self, body: Body, value: str) -> None:
         ref, _ = read(value)
         shortened = SHORTENED in str(_message(body).get("blocks"))
-        record, again = await self._desk.record(ref.key), await self._desk.again(ref.key)
-        await self._open(body, sources(record, again, whole=shortened))
+        record, exact = await self._desk.record(ref.key), await self._desk.exactly(ref.key)
+        await self._open(body, sources(record, exact, whole=shortened))
 
     async def correct(self, body: Body, value: str) -> None:
         ref, _ = read(value)
-        record, again = await self._desk.record(ref.key), await self._desk.again(ref.key)
+        record, asked = await self._desk.record(ref.key), await self._desk.asked(ref.key)
         facts = record.facts if record else {}
-        form = correct(ref, again.question if again else None, facts, await self._vocabulary())
+        form = correct(ref, asked or None, facts, await self._vocabulary())
         await self._open(body, _carrying(form, ref, place_of(body, ref)))
 
     async def team(self, body: Body, value: str) -> None:
         ref, _ = read(value)
-        again = await self._desk.again(ref.key)
-        form = team(ref, again.question if again else None, await self._contact())
+        asked = await self._desk.asked(ref.key)
+        form = team(ref, asked or None, await self._contact())
         await self._open(body, _carrying(form, ref, place_of(body, ref)))
 
     async def feedback(self, body: Body, value: str) -> None:
@@ -106,12 +106,12 @@ class Buttons:
 
     async def corrected(self, body: Body, state: Mapping[str, Any]) -> None:
         ref, place = _carried(body)
-        again = await self._desk.again(ref.key)
-        if again is None:
+        asked = await self._desk.asked(ref.key)
+        if not asked:
             await self._beside(place, QUESTION_GONE)
             return
         shared = await self._questions.shared(place)
-        await self._questions.ask(place, again.question, str(body["view"]["id"]), shared=shared, facts=corrected(state))
+        await self._questions.ask(place, asked, str(body["view"]["id"]), shared=shared, facts=corrected(state))
 
     async def asked_team(self, body: Body, state: Mapping[str, Any]) -> None:
         ref, place = _carried(body)

@@ -75,25 +75,25 @@ class Buttons:
     # -- what opens a form ---------------------------------------------------------------------
 
     async def sources(self, press: Press) -> Body:
-        record, again = await self._desk.record(press.key), await self._desk.again(press.key)
-        return forms.sources(record, again, whole=bool(press.data.get("whole")))
+        record, exact = await self._desk.record(press.key), await self._desk.exactly(press.key)
+        return forms.sources(record, exact, whole=bool(press.data.get("whole")))
 
     async def correct(self, press: Press) -> Body:
-        record, again = await self._desk.record(press.key), await self._desk.again(press.key)
+        record, asked = await self._desk.record(press.key), await self._desk.asked(press.key)
         facts = record.facts if record else {}
-        return forms.correct(press.key, again.question if again else None, facts, await self._vocabulary())
+        return forms.correct(press.key, asked or None, facts, await self._vocabulary())
 
     async def team(self, press: Press) -> Body:
-        again = await self._desk.again(press.key)
-        return forms.team(press.key, again.question if again else None, await self._contact())
+        asked = await self._desk.asked(press.key)
+        return forms.team(press.key, asked or None, await self._contact())
 
     # -- what comes back from forms ------------------------------------------------------------
 
     async def corrected(self, press: Press) -> Body:
-        again = await self._desk.again(press.key)
-        if again is None:
+        asked = await self._desk.asked(press.key)
+        if not asked:
             return forms.says(QUESTION_GONE)
-        return await self._asked(press, again.question, forms.corrected(press.data))
+        return await self._asked(press, asked, forms.corrected(press.data))
 
     async def asked_team(self, press: Press) -> Body:
         note = forms.typed(press.data, "note")

@@ -185,10 +185,10 @@ def test_a_press_that_fails_is_told_with_a_reference(bureau: TeamsOffice) -> Non
         _, reply = await answered(teams)
         await bureau.settled()
 
-        async def broken(_: object) -> Any:
+        async def broken(_: str) -> Any:
             raise RuntimeError("out of order")
 
-        bureau.answers = broken
+        bureau.records.replies.get = broken  # type: ignore[method-assign]
         done = await teams.press("bob", reply, "sources")
         assert done.status == 200
         assert "Reference " in str(done.body)
