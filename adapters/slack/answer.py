@@ -82,9 +82,9 @@ def claim_markdown(claim: Claim, before: Claim | None) -> str:
 
 
 def opening(reply: Reply) -> str:
-    """The fixed sentence that stands before quoted sentences."""
+    """The fixed sentence that stands before statements that no ruling made."""
     first = reply.text.split("\n", 1)[0]
-    is_own = reply.mode == "quoted" and bool(reply.claims) and not first.startswith(reply.claims[0].text[:40])
+    is_own = reply.mode != "ruling" and bool(reply.claims) and not first.startswith(reply.claims[0].text[:40])
     return first if is_own else ""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answer import claim_markdown, markdown_of, mrkdwn_of_claims
+from adapters.slack.answer import claim_markdown, markdown_of, mrkdwn_of_claims, opening
 from adapters.slack.blocks import WEIGHT, Block, context, section, weight
 from adapters.slack.citations import CITED, cited
 from adapters.slack.client import Courtesy, code, log
@@ -112,7 +112,7 @@ class Stream:
         for claim in reply.claims[known:]:
             texts.append(claim_markdown(claim, before))
             before = claim
-        texts.append(f"\n\n**{' '.join(headline(reply))}**\n")
+        texts.append(f"\n\n**{' '.join(headline(reply))}**\n\n{markdown(opening(reply)) if opening(reply) else ''}")
         if self._size + sum(map(size, texts)) + weight(foot) > WEIGHT or not self._begins_as_shown(reply):
             await self._complete(whole, key)
         elif await self._flow(texts, foot, whole, key):

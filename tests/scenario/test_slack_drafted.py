@@ -112,6 +112,7 @@ def test_a_drafted_answer_arrives_whole_with_its_verdict_on_top(office: Office, 
         await office.desk.settled()
         message = await only(slack, sent.channel)
         assert text_of({"blocks": message["blocks"][:1]}) == "*⚠️ Only if*"
+        assert "has not vetted this" in text_of({"blocks": message["blocks"][1:2]})
         assert "Written by a language model" in text_of({"blocks": message["blocks"]})
         assert message["metadata"]["event_payload"]["key"].startswith("slack:Ev")
 
