@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,6 +47,8 @@ class TeamsVoice:
         self._stream = Stream(line.poster, place, parted(begun)[1]) if place.direct else None
         self._maybe_said = False
         self._waiting = "" if place.direct else begun  # the message that says so
+        self._noticing: asyncio.Task[None] | None = None
+        self._was_begun = bool(begun)  # then what may stand there already is put in its own place again
 
     async def vet(self) -> tuple[Asker, bool]:
         asker = await self._people.asker(self._place)
@@ -56,8 +59,8 @@ class TeamsVoice:
         if self._stream:
             await self._stream.inform(sentence)
         elif not self._place.private:
-            id = await self._poster.courtesy(self._place, text_activity(ASIDE, sentence))
-            self._waiting = f"{self._place.conversation}|{id}" if id else ""
+            self._noticing = asyncio.create_task(self._notice(sentence))
+            await asyncio.shield(self._noticing)  # once it is on its way, it must be known where it went
 
     async def working(self) -> None:
         if self._stream:
@@ -71,6 +74,7 @@ class TeamsVoice:
             self._stream.show(claim, citations)
 
     async def begun(self) -> str:
+        await self._noticed()
         return self._stream.reference if self._stream else self._waiting
 
     async def dropped(self) -> None:
@@ -80,7 +84,7 @@ class TeamsVoice:
 
     async def say(self, delivery: Delivery) -> str:
         place = self._place
-        made = replace(delivery, notes=(*delivery.notes, *await self._own_notes()))
+        made = replace(delivery, notes=(*delivery.notes, *self._own_notes()))
         if delivery.redacted and (place.direct or place.private or delivery.only_asker):
             made = replace(made, reply=restored(made.reply, delivery.redacted))
         try:
@@ -114,9 +118,9 @@ class TeamsVoice:
     async def mark(self, reply: str, text: str) -> None:
         await self._poster.mark(self._place, reply, text)
 
-    async def _own_notes(self) -> list[str]:
+    def _own_notes(self) -> list[str]:
         notes = [UNREAD.format(what=self._place.unread)] if self._place.unread else []
-        return [*notes, MAYBE_SAID] if self._maybe_said and not await self.begun() else notes
+        return [*notes, MAYBE_SAID] if self._maybe_said and not self._was_begun else notes
 
     async def _whole(self, made: Delivery, post: Post) -> str:
         """The answer; its words alone where Teams does not take the card.
@@ -176,8 +180,17 @@ class TeamsVoice:
     async def _own_chat(self) -> Place:
         return moved(self._place, await self._poster.personal(self._place))
 
+    async def _notice(self, sentence: str) -> None:
+        id = await self._poster.courtesy(self._place, text_activity(ASIDE, sentence))
+        self._waiting = f"{self._place.conversation}|{id}" if id else ""
+
+    async def _noticed(self) -> None:
+        if self._noticing:
+            await asyncio.wait({self._noticing})
+
     async def _answered(self) -> None:
         """Nothing is left that says "wait"."""
+        await self._noticed()
         waiting, self._waiting = self._waiting, ""
         if waiting:
             try:

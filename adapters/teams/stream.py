@@ -34,6 +34,7 @@ class Stream:
         self._poster = poster
         self._place = place
         self._parts = 0
+        self._beginning: asyncio.Task[None] | None = None
         self._growing: asyncio.Task[None] | None = None
         self._id = id
         self._is_over = False
@@ -47,7 +48,15 @@ class Stream:
         return f"{self._place.conversation}|{self._id}" if self._id else ""
 
     async def inform(self, sentence: str = "") -> None:
-        """Show that the question is being worked on, and after a while what is done. Begins the stream."""
+        """Show that the question is being worked on, and after a while what is done. Begins the stream.
+
+        Who is cancelled here leaves a call under way: its answer says what has to be ended.
+        """
+        await self._begun()
+        self._beginning = asyncio.create_task(self._inform(sentence))
+        await asyncio.shield(self._beginning)
+
+    async def _inform(self, sentence: str) -> None:
         if sentence or not self._id:
             made = await self._poster.courtesy(self._place, self._part("informative", sentence or INFORMATIVE[0]))
             self._id = self._id or made
@@ -109,8 +118,13 @@ class Stream:
         self._shown = text
         await self._poster.courtesy(self._place, self._part("streaming", text))
 
+    async def _begun(self) -> None:
+        if self._beginning:
+            await asyncio.wait({self._beginning})
+
     async def _hush(self) -> None:
         """Nothing grows after this."""
+        await self._begun()
         growing, self._growing = self._growing, None
         if growing:
             growing.cancel()

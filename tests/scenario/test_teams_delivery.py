@@ -341,6 +341,35 @@ def test_what_was_streamed_before_a_kill_is_completed_and_not_doubled(bureau: Te
     bureau(after)
 
 
+def test_what_may_stand_in_a_chat_outside_of_a_stream_is_said_again_and_says_so(bureau: TeamsOffice) -> None:
+    inbox: Any = bureau.records.inbox
+    payload: dict[str, Any] = {}
+
+    async def before(teams: Standin) -> None:
+        gate = Gate(bureau)
+        await teams.fail("stream", status=500)
+        await teams.personal("alice", QUESTION)
+        await gate.asked.wait()
+        (found,) = inbox.events.values()
+        payload.update(found.payload)
+        gate.open.set()
+        await bureau.settled()
+
+    async def after(teams: Standin) -> None:
+        bureau.answers = None
+        (done,) = inbox.events.values()
+        inbox.events[done.key] = replace(done, state=EventState.POSTING, payload=payload, reply="")
+        bureau.later(minutes=5)
+        await bureau.desk.tick()
+        await bureau.settled()
+        first, second = await ours(teams, personal("alice"))
+        assert "Should this stand above" not in text_of(first)
+        assert "Should this stand above" in text_of(second)
+
+    bureau(before)
+    bureau(after)
+
+
 # -- edits and deletions -------------------------------------------------------------------------
 
 
@@ -411,6 +440,31 @@ def test_those_who_wait_are_told_their_number_and_nothing_of_it_stays(bureau: Te
         await bureau.settled()
         shown = [m for m in await ours(teams, second.conversation) if m["conversation"] == second.conversation]
         assert ["Only if" in text_of(m) for m in shown] == [True]
+
+    bureau(scenario)
+
+
+@pytest.mark.parametrize("place", [GENERAL, "personal"])
+def test_a_notice_that_is_still_on_its_way_when_its_time_is_over_is_not_left_behind(
+    bureau: TeamsOffice, place: str
+) -> None:
+    bureau.limits = Limits(hands=1, notice_seconds=0)
+
+    async def scenario(teams: Standin) -> None:
+        await teams.replies(await teams.mention("bob", GENERAL, QUESTION))  # Bob is known from here on
+        gate = Gate(bureau)
+        await teams.mention("alice", GENERAL, QUESTION)
+        await gate.asked.wait()
+        direct = place == "personal"
+        await teams.slow("stream" if direct else "send", 0.5)
+        second = await (teams.personal("bob", STOCK) if direct else teams.mention("bob", place, STOCK))
+        await teams.settled()
+        await asyncio.sleep(0.1)  # the notice is on its way
+        gate.open.set()
+        await bureau.settled()
+        shown = [m for m in await ours(teams, second.conversation) if m["conversation"] == second.conversation]
+        assert "Allowed" in text_of(shown[-1])
+        assert not any("you are number" in str(m.get("text")) for m in shown)
 
     bureau(scenario)
 
