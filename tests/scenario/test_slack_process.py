@@ -124,6 +124,16 @@ def test_serve_answers_signed_requests_and_says_that_it_is_well(slack: Slack, co
     slack.run(scenario(slack.standin))
 
 
+def test_in_socket_mode_it_says_on_this_machine_whether_slack_can_be_heard(slack: Slack, company: Company) -> None:
+    async def scenario(standin: Standin) -> None:
+        port = str(await free_port())
+        here = standin.environment() | {"FOOTNOTE_HEALTH_PORT": port}
+        async with company.at_work("slack", **here), ClientSession() as session:
+            await healthy(session, f"http://127.0.0.1:{port}/healthz")
+
+    slack.run(scenario(slack.standin))
+
+
 async def free_port() -> int:
     server = await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0)
     async with server:

@@ -14,9 +14,11 @@ import numpy as np
 import pytest
 
 from adapters.encoder import DEFAULT_MODEL, load_encoder
+from adapters.encoder import home as exporting
 from adapters.encoder.serving import OnnxEncoder
 from bot.errors import ModelUnavailable, StorageFailed
 from bot.ports import Encoder, Vectors
+from tests.house import pretended
 
 PROJECT = Path(__file__).resolve().parents[2]
 LONG = "The controller shall document any personal data breach and the remedial action taken. " * 40
@@ -288,3 +290,22 @@ def test_a_home_that_can_not_be_written_is_a_storage_failure(tmp_path: Path) -> 
     (tmp_path / "models").write_text("a file where a folder should be")
     with pytest.raises(StorageFailed, match="can't be written"):
         load_encoder(tmp_path)
+
+
+@pytest.mark.model
+def test_what_was_exported_elsewhere_is_served_without_touching_it_or_the_home(
+    encoder: OnnxEncoder, home: Path, tmp_path: Path
+) -> None:
+    served = load_encoder(tmp_path / "home", exported=home)
+    assert served.fingerprint == encoder.fingerprint
+    assert not (tmp_path / "home").exists()
+
+
+def test_where_torch_was_left_out_it_is_said_how_to_get_a_model(tmp_path: Path) -> None:
+    with (
+        pretended(exporting, "EXPORTERS", ("torch_that_is_not_here",)),
+        pytest.raises(ModelUnavailable, match="torch_that_is_not_here") as refused,
+    ):
+        load_encoder(tmp_path, exported=tmp_path / "nothing here")
+    assert "FOOTNOTE_EXPORTED" in refused.value.remedy
+    assert "requirements/model.txt" in refused.value.remedy
