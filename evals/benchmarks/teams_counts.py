@@ -14,7 +14,7 @@ from evals.benchmarks.slack_counts import shown
 
 @dataclass(frozen=True)
 class Asked:
-    """One question of the load, alone in its conversation."""
+    """One question of the load; no other is open in its conversation."""
 
     text: str
     conversation: str
@@ -53,8 +53,11 @@ def count(
         if message["by_app"] and not message["deleted"]:
             said.setdefault(message["conversation"], []).append(message)
     sent = {d["activity_id"]: d["tries"][0]["sent"] for d in state["deliveries"] if d["tries"]}
-    for one in asked:
-        _one(outcome, one, said.get(one.conversation, []), sent[one.id], outages)
+    later: dict[str, float] = {}  # when the next question came there
+    for one in sorted(asked, key=lambda one: sent[one.id], reverse=True):
+        began, end = sent[one.id], later.get(one.conversation, float("inf"))
+        later[one.conversation] = began
+        _one(outcome, one, [m for m in said.get(one.conversation, []) if began <= m["at"] < end], began, outages)
     _acknowledgements(outcome, state["deliveries"], since)
     outcome.refusals = dict(
         Counter(f"{c['operation']} {c['status']} {c['error']}" for c in state["calls"] if c["status"] >= 400)

@@ -3,13 +3,12 @@
     python -m evals.benchmarks.teams_load [--activities 500] [--at-once 30] [--json FILE]
 
 The bot is the real command in a process of its own, and Microsoft is the stand-in in another, with its limits
-enforced and every call signed. Each question stands in a conversation of its own; `--at-once` of them wait for their
-answer at any time. A share of the activities is delivered once more though it was acknowledged, and the bot is killed
-with -9 and started again. Then every conversation is looked at: an answer is lost, there once, or doubled. Everything
-that the bot logged is searched for what was asked and answered.
+enforced and every call signed. Each question is the only open one in its conversation; `--at-once` of them wait for
+their answer at any time. A share of the activities is delivered once more, and the bot is killed with -9 and started
+again. Then every conversation is looked at: an answer is lost, there once, doubled, or said again with the sentence
+that it may stand there already, for Teams can't be asked. All that the bot logged is searched for what was said.
 
-What Teams does while nobody listens is not written down beyond "again after 15 s": here an activity that nobody took
-comes again after 1, 5 and 15 s.
+What Teams does while nobody listens is not written down: here what nobody took comes again after 1, 5 and 15 s.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import shlex
 import sys
 import tempfile
 import time
@@ -40,7 +38,6 @@ CHANNELS, USERS = 20, 60  # each asks less often than one person may
 RETRIES = (1.0, 5.0, 15.0)
 ANSWER_SECONDS = 120.0  # what a dead process held is taken up by the next only after a while
 START_SECONDS = 60.0
-WARMING = 4  # questions that are not counted
 PORT = 39781
 
 
@@ -54,14 +51,17 @@ class Load:
         self.outages: list[tuple[float, float]] = []
         self.redelivered, self.began = 0, 0.0
         self._waiting = asyncio.Semaphore(options.at_once)
+        self._silent = {_person(n) for n in range(USERS)}  # whose own chat with the bot holds no open question
 
     async def run(self) -> float:
         """Ask everything; the seconds it took."""
         for n in range(CHANNELS):
             await self.teams.channel(_channel(n))
         await self._begin()
-        for n in range(WARMING):
-            await self.teams.replies(await self.teams.mention(f"warm{n}", _channel(n), QUESTIONS[n]), timeout=30)
+        for n in range(USERS):  # these people have asked before, as most of a company's have
+            await self.teams.replies(
+                await self.teams.mention(_person(n), _channel(n % CHANNELS), QUESTIONS[0]), timeout=30
+            )
         self.began = began = time.monotonic()
         activities, kills = self.options.activities, self.options.kills
         fatal = {activities * n // (kills + 1) for n in range(1, kills + 1)}
@@ -98,12 +98,14 @@ class Load:
     async def _ask(self, n: int) -> None:
         try:
             text = f"{self.random.choice(QUESTIONS)} It is for the project Kestrel{n:04d}."
-            if self.random.random() < self.options.direct:
-                sent = await self.teams.personal(f"direct{n}", text)
+            alone = self._silent.pop() if self.random.random() < self.options.direct else ""
+            if alone:
+                sent = await self.teams.personal(alone, text)
             else:
-                sent = await self.teams.mention(f"load{n % USERS}", _channel(n % CHANNELS), text)
+                sent = await self.teams.mention(_person(n % USERS), _channel(n % CHANNELS), text)
             self.asked.append(Asked(text, sent.conversation, sent.id))
             await self._await(sent, twice=self.random.random() < self.options.retried)
+            self._silent |= {alone} - {""}
         finally:
             self._waiting.release()
 
@@ -115,6 +117,10 @@ class Load:
             self.redelivered += 1
         with suppress(NotSeen):
             await self.teams.replies(sent, timeout=ANSWER_SECONDS, carded=True)
+
+
+def _person(n: int) -> str:
+    return f"load{n}"
 
 
 def _channel(n: int) -> str:
@@ -144,12 +150,11 @@ async def measure(options: Namespace, folder: Path) -> dict[str, Any]:
     logs = options.logs or folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     home = await asyncio.to_thread(home_for, folder, options.knowledge, options.home)
-    command = shlex.split(options.command) if options.command else [*FOOTNOTE, "teams"]
     bot_url = f"http://127.0.0.1:{PORT}/api/messages"
     async with Standin.start(bot_url, retries=RETRIES, rates=not options.without_rates) as teams:
         own = {"FOOTNOTE_KNOWLEDGE": str(options.knowledge.absolute()), "FOOTNOTE_HOME": str(home)}
         own |= {"FOOTNOTE_SERVE_PORT": str(PORT), "FOOTNOTE_TEAMS_CASES_CHANNEL": ""}
-        bot = Bot(command, {**teams.environment(), **own}, logs)
+        bot = Bot([*FOOTNOTE, "teams"], {**teams.environment(), **own}, logs)
         load_ = Load(options, teams, bot)
         try:
             async with asyncio.timeout(options.most_seconds):
@@ -175,7 +180,6 @@ def _options() -> Namespace:
     parser.add_argument("--without-rates", action="store_true", help="the stand-in never answers 429")
     parser.add_argument("--knowledge", type=Path, default=Path("knowledge"))
     parser.add_argument("--home", type=Path, default=settings().home_folder, help="whose model and editions are used")
-    parser.add_argument("--command", default="", help="another bot to measure")
     parser.add_argument("--most-seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--logs", type=Path, help="keep what the bot logged, and what Teams saw, in this folder")
