@@ -444,27 +444,19 @@ def test_those_who_wait_are_told_their_number_and_nothing_of_it_stays(bureau: Te
     bureau(scenario)
 
 
-@pytest.mark.parametrize("place", [GENERAL, "personal"])
-def test_a_notice_that_is_still_on_its_way_when_its_time_is_over_is_not_left_behind(
-    bureau: TeamsOffice, place: str
-) -> None:
-    bureau.limits = Limits(hands=1, notice_seconds=0)
-
+def test_a_question_deleted_while_its_stream_begins_leaves_nothing_behind(bureau: TeamsOffice) -> None:
     async def scenario(teams: Standin) -> None:
-        await teams.replies(await teams.mention("bob", GENERAL, QUESTION))  # Bob is known from here on
-        gate = Gate(bureau)
-        await teams.mention("alice", GENERAL, QUESTION)
-        await gate.asked.wait()
-        direct = place == "personal"
-        await teams.slow("stream" if direct else "send", 0.5)
-        second = await (teams.personal("bob", STOCK) if direct else teams.mention("bob", place, STOCK))
+        await teams.replies(await teams.personal("alice", "help"))
+        await teams.slow("stream", 0.5)
+        Gate(bureau)
+        sent = await teams.personal("alice", QUESTION)
         await teams.settled()
-        await asyncio.sleep(0.1)  # the notice is on its way
-        gate.open.set()
+        await asyncio.sleep(0.1)  # the beginning of the stream is on its way
+        await teams.delete(sent)
         await bureau.settled()
-        shown = [m for m in await ours(teams, second.conversation) if m["conversation"] == second.conversation]
-        assert "Allowed" in text_of(shown[-1])
-        assert not any("you are number" in str(m.get("text")) for m in shown)
+        await teams.until(lambda s: [c for c in s["calls"] if c["operation"] == "stream"])
+        await bureau.settled()
+        assert [m["text"] for m in await ours(teams, personal("alice")) if m["stream"]] == []
 
     bureau(scenario)
 
