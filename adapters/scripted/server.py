@@ -25,7 +25,7 @@ REFUSALS = {"unauthorised": 401, "forbidden": 403, "busy": 429, "broken": 500, "
 FAULTS = frozenset(
     {
         *REFUSALS, "silent", "stalled", "dripping", "cut", "cut-short", "invalid", "wrong-shape", "empty", "endless",
-        "foreign", "web-page", "error-inside", "refusing",
+        "foreign", "web-page", "error-inside", "refusing", "slow-repair",
     }
 )  # fmt: skip
 PIECE = 24  # characters of one streamed piece
@@ -99,7 +99,7 @@ class Scripted:
             return web.json_response({"error": message}, status=REFUSALS[model])
         if model not in SCRIPTS and model not in FAULTS:
             return web.json_response({"error": {"message": f"no model {model}"}}, status=404)
-        if model == "silent":
+        if model == "silent" or (model == "slow-repair" and Asked.of(body).is_repair):
             await self._ended()
         if model == "web-page":  # of a proxy that wants somebody to log in
             return web.Response(text="<html><h1>Log in</h1></html>", content_type="text/html")

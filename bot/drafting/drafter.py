@@ -8,20 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.drafting import prompt
-from bot.drafting.draft import Arriving, ClaimDraft, Draft, PhraseDraft
+from bot.drafting.calls import Call, Calls, Items, Take
+from bot.drafting.draft import Draft
 from bot.drafting.ground import Ground
-from bot.drafting.limits import Breaker, Budget, Cache, Limits, Spent, key, translation_key
+from bot.drafting.limits import Cache, Limits, Spent, key, translation_key
 from bot.drafting.rewording import Rewording
 from bot.drafting.verify import keeps_facts
 from bot.drafting.writing import Drafting, Show
 from bot.errors import ChatModelFailed, Failure
 from bot.facts import Vocabulary
 from bot.orders import gives_orders
-from bot.ports import ChatModel, Clock, Entailment, Prompt, Usage
+from bot.ports import ChatModel, Clock, Entailment, Usage
 from bot.reading import Part, cleaned
 from bot.redaction import redact
 from bot.reply import Answer, Drafted, Reason, Referral, Reply
@@ -30,23 +30,10 @@ from bot.translations import said_in
 from bot.wording import NO_DRAFT
 
 MIN_REPAIR_SECONDS = 2.0  # left of the bound, or the round of repair is not begun
-CHARACTERS_A_TOKEN = 4  # where a model does not say what it took
 
 _Writing = Drafting | Rewording
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class _Call:
-    """What one question took so far."""
-
-    until: float  # on the loop's clock
-    asker: str
-    show: Show | None
-    usage: Usage = field(default_factory=Usage)
-    known: set[int] = field(default_factory=set)  # citations that were shown
-    drafts: list[Draft] = field(default_factory=list)
 
 
 class Drafter:
@@ -61,11 +48,10 @@ class Drafter:
         spent: Spent | None = None,
     ) -> None:
         """`spent` adds what records know of an asker's tokens to what this process counts."""
-        self._model = model
         self._limits = limits or Limits()
+        self._calls = Calls(model, self._limits, clock, spent)
+        self._name = model.name
         self._entailment = entailment
-        self._breaker = Breaker(self._limits, clock)
-        self._budget = Budget(self._limits, clock, spent)
         self._cache = Cache(self._limits.remembered)
 
     def until(self) -> float:
@@ -77,23 +63,23 @@ class Drafter:
 
         "" where there is no translation, or one that is about something else than what was read of the question.
         """
-        call = _Call(until, asker, None)
+        call = Call(until, asker)
         try:
-            text = _redacted(part.standalone, part.language)[0]
-            name = translation_key(text, part.language, self._model.name, prompt.PROMPT_VERSION)
-            if known := self._cache.get(name):
-                return _of_this(known[0].english, part, vocabulary), call.usage
-            await self._admit(asker)
-            async with asyncio.timeout_at(until):
-                draft = await self._ask(prompt.translating(text), call, None)
-        except Exception as error:
-            self._failed(error)
+            english = await self._translation(part, call)
+        except Exception as error:  # whatever broke, the question is searched for as it is
+            self._calls.failed(error)
             return "", call.usage
-        finally:
-            self._budget.spend(asker, call.usage.read + call.usage.written)
-        self._breaker.well()
-        self._cache.put(name, [draft])
-        return _of_this(draft.english, part, vocabulary), call.usage
+        return (english if keeps_facts(english, part.facts, vocabulary) else ""), call.usage
+
+    async def _translation(self, part: Part, call: Call) -> str:
+        text, _ = _redacted(part.standalone, part.language)
+        name = translation_key(text, part.language, self._name, prompt.PROMPT_VERSION)
+        drafts = self._cache.get(name)
+        if drafts is None:
+            async with self._calls.admitted(call):
+                drafts = (await self._calls.draft(prompt.translating(text), call, _passed_over),)
+            self._cache.put(name, drafts)
+        return cleaned(drafts[0].english)
 
     async def improved(self, ground: Ground, until: float, show: Show | None = None) -> Reply:
         """The reply, better where the model helped. Claims that were shown are its first, in that order."""
@@ -103,115 +89,49 @@ class Drafter:
         try:
             return await self._improved(ground, until, show)
         except Exception as error:  # whatever broke, there is a reply
-            failure = self._failed(error)
+            failure = self._calls.failed(error)
             return replace(ground.reply, warnings=(*ground.reply.warnings, _told(failure, ground)))
 
     async def _improved(self, ground: Ground, until: float, show: Show | None) -> Reply:
         ground = await asyncio.to_thread(_without_orders, ground)
         text, told = _redacted(ground.part.standalone, ground.part.language)
-        call = _Call(until, ground.question.asker, show)
-        writing = self._writing(ground)
-        name = key(ground, text, self._model.name, prompt.PROMPT_VERSION, type(writing).__name__)
+        call, writing = Call(until, ground.question.asker), self._writing(ground)
+        take = _taking(writing, show)
+        name = key(ground, text, self._name, prompt.PROMPT_VERSION, type(writing).__name__)
         known = self._cache.get(name)
-        failure = await (self._again(writing, known, call) if known else self._written(writing, text, call))
+        failure = await (_again(writing, known, take) if known else self._written(writing, text, call, take))
         if not failure and not known:
             self._cache.put(name, call.drafts)
         reply = await asyncio.to_thread(_finished, writing, failure)
         return self._noted(reply, writing, call, failure, told, cached=bool(known))
 
-    # -- asking --------------------------------------------------------------------------------
-
     def _writing(self, ground: Ground) -> _Writing:
         return Rewording(ground) if ground.ruling else Drafting(ground, self._entailment, self._limits.entailed)
 
-    async def _written(self, writing: _Writing, text: str, call: _Call) -> Failure | None:
+    async def _written(self, writing: _Writing, text: str, call: Call, take: Take) -> Failure | None:
         """Ask, and once more for what failed; what went wrong, if anything."""
         try:
-            await self._admit(call.asker)
-            async with asyncio.timeout_at(call.until):
-                await self._rounds(writing, text, call)
+            async with self._calls.admitted(call):
+                await self._rounds(writing, text, call, take)
         except Exception as error:  # whatever broke, the default answer stands
-            return self._failed(error)
-        finally:
-            self._budget.spend(call.asker, call.usage.read + call.usage.written)
-        self._breaker.well()
+            return self._calls.failed(error)
         return None
 
-    async def _rounds(self, writing: _Writing, text: str, call: _Call) -> None:
+    async def _rounds(self, writing: _Writing, text: str, call: Call, take: Take) -> None:
         if isinstance(writing, Rewording):
-            await self._ask(prompt.phrasing(writing.ground, text), call, writing)
+            writing.settle(await self._calls.draft(prompt.phrasing(writing.ground, text), call, take))
             return
         first = prompt.drafting(writing.ground, text)
-        await self._ask(first, call, writing)
+        writing.settle(await self._calls.draft(first, call, take))
         left = call.until - asyncio.get_running_loop().time()
         if writing.failed and left > min(MIN_REPAIR_SECONDS, self._limits.seconds / 2):
             try:
-                await self._ask(prompt.repairing(first, writing.repair()), call, writing)
+                writing.settle(await self._calls.draft(prompt.repairing(first, writing.repair()), call, take))
             except (ChatModelFailed, TimeoutError):
                 _log.info("The round of repair failed; what held before stays.")
 
-    async def _ask(self, asked: Prompt, call: _Call, writing: _Writing | None) -> Draft:
-        """One draft, of which each claim is taken as soon as it is complete. Raises `ChatModelFailed`."""
-        arriving, written, usage = Arriving(), 0, Usage()
-        try:
-            async with aclosing(self._model.write(asked)) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, Usage):
-                        usage = usage + piece
-                        continue
-                    written += len(piece)
-                    await self._taken(arriving.feed(piece), call, writing)
-        finally:
-            told = _estimated(asked, written)
-            call.usage += replace(usage, read=usage.read or told.read, written=usage.written or told.written)
-        draft = arriving.finish()
-        await self._taken(draft.items[arriving.given :], call, writing)
-        if writing:
-            writing.settle(draft)
-            call.drafts.append(draft)
-        return draft
-
-    async def _again(self, writing: _Writing, drafts: Sequence[Draft], call: _Call) -> Failure | None:
-        """Take a remembered draft; it is verified like a new one."""
-        for number, draft in enumerate(drafts):
-            if number and isinstance(writing, Drafting):
-                writing.repair()
-            await self._taken(draft.items, call, writing)
-            writing.settle(draft)
-        return None
-
-    async def _taken(self, items: Sequence[ClaimDraft | PhraseDraft], call: _Call, writing: _Writing | None) -> None:
-        """Verify the items in a thread, and show what holds."""
-        for item in items if writing else ():
-            assert writing is not None
-            settled = await asyncio.to_thread(writing.take, item)
-            for claim in settled if call.show else ():
-                assert call.show is not None
-                await call.show(claim, writing.citations([claim], call.known))
-
-    # -- limits --------------------------------------------------------------------------------
-
-    async def _admit(self, asker: str) -> None:
-        """Raises `ChatModelFailed` when the model is not to be asked now."""
-        if not await self._budget.allows(asker):
-            raise ChatModelFailed(Failure.BUDGET)
-        if self._breaker.is_open:
-            raise ChatModelFailed(Failure.PAUSED)
-
-    def _failed(self, error: Exception) -> Failure:
-        """What went wrong; noted, without a word of what was asked."""
-        if not isinstance(error, ChatModelFailed | TimeoutError):
-            _log.error("Drafting failed: %s", type(error).__name__)
-            return Failure.BUG
-        failure = error.failure if isinstance(error, ChatModelFailed) else Failure.TIMEOUT
-        if failure not in (Failure.BUDGET, Failure.PAUSED):
-            self._breaker.failed()
-            detail = error.problem if isinstance(error, ChatModelFailed) else failure
-            _log.warning("The chat model failed: %s", detail)
-        return failure
-
     def _noted(
-        self, reply: Reply, writing: _Writing, call: _Call, failure: Failure | None, told: str, *, cached: bool
+        self, reply: Reply, writing: _Writing, call: Call, failure: Failure | None, told: str, *, cached: bool
     ) -> Reply:
         """The reply with what the asker and the record should know about the draft."""
         if not failure and isinstance(writing, Drafting) and not writing.notes.claims:
@@ -228,7 +148,7 @@ class Drafter:
         return replace(reply, warnings=(*reply.warnings, *notes), drafted=drafted)
 
     def _drafted(self, used: Usage) -> Drafted:
-        return Drafted(self._model.name, prompt.PROMPT_VERSION, used.read, used.written, round(used.cost, 6))
+        return Drafted(self._name, prompt.PROMPT_VERSION, used.read, used.written, round(used.cost, 6))
 
 
 def _told(failure: Failure, ground: Ground) -> str:
@@ -257,12 +177,6 @@ def _without_orders(ground: Ground) -> Ground:
     return replace(ground, found=tuple(f for f in ground.found if is_plain(f)))
 
 
-def _of_this(english: str, part: Part, vocabulary: Vocabulary) -> str:
-    """The translation, if it speaks of everything that was read of the question."""
-    text = cleaned(english)
-    return text if keeps_facts(text, part.facts, vocabulary) else ""
-
-
 def _redacted(text: str, language: str) -> tuple[str, str]:
     """What may leave of the question, and what to tell the asker about it."""
     redacted = redact(text)
@@ -273,6 +187,29 @@ def _finished(writing: _Writing, failure: Failure | None) -> Reply:
     return writing.finished(broken=bool(failure)) if isinstance(writing, Drafting) else writing.finished()
 
 
-def _estimated(asked: Prompt, written: int) -> Usage:
-    read = len(asked.rules) + len(asked.task)
-    return Usage(read // CHARACTERS_A_TOKEN, written // CHARACTERS_A_TOKEN)
+def _taking(writing: _Writing, show: Show | None) -> Take:
+    """Verifies items in a thread, and shows what holds."""
+    known: set[int] = set()  # citations that were shown
+
+    async def take(items: Items) -> None:
+        for item in items:
+            settled = await asyncio.to_thread(writing.take, item)
+            for claim in settled if show else ():
+                assert show is not None
+                await show(claim, writing.citations([claim], known))
+
+    return take
+
+
+async def _passed_over(items: Items) -> None:
+    """Of a translation: it has no items."""
+
+
+async def _again(writing: _Writing, drafts: Sequence[Draft], take: Take) -> Failure | None:
+    """Take a remembered draft; it is verified like a new one."""
+    for number, draft in enumerate(drafts):
+        if number and isinstance(writing, Drafting):
+            writing.repair()
+        await take(draft.items)
+        writing.settle(draft)
+    return None

@@ -266,6 +266,15 @@ def test_a_server_that_is_not_there_leaves_the_default_answer(settled: House, se
     assert "its server failed" in reply.warnings[-1]
 
 
+def test_a_repair_that_takes_too_long_leaves_what_the_first_draft_was_worth(settled: House, server: Scripted) -> None:
+    server.requests.clear()
+    reply = Model(settled, server, "slow-repair", Limits(seconds=2)).ask(FACT)
+    assert len(server.requests) == 2
+    assert isinstance(reply, Answer)
+    assert (reply.mode, _failed(reply)) == ("drafted", "")
+    assert any("Left out of the draft: 1" in w for w in reply.warnings)
+
+
 def test_who_can_not_be_shown_claims_still_gets_the_reply(settled: House, server: Scripted) -> None:
     class Mute(Model):
         async def _show(self, claim: Claim, citations: Sequence[Citation]) -> None:
