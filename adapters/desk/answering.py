@@ -22,6 +22,7 @@ from bot.ports import Clock, Records
 from bot.question import Facts, Question
 from bot.records import EventState, Record
 from bot.reply import Referral, Reply
+from bot.translations import said_in
 from bot.wording import CASE_OPENED, FAILED, NO_GUESTS
 
 
@@ -112,7 +113,7 @@ class Answering:
         await self._notice_over(item)
         item.maybe_sent = True
         async with asyncio.timeout(self.limits.post_seconds):
-            said = await item.voice.say(self._delivery(item, reply, case))
+            said = await item.voice.say(await self._delivery(item, reply, case))
         await self._done(item, said)
         if case:
             self.cases.say_soon(case.id)
@@ -126,7 +127,7 @@ class Answering:
         if asker is Asker.MEMBER or (rules.bots if asker is Asker.BOT else rules.guests):
             return True
         await self.records.threads.forget(event.platform, event.message)
-        item.sentence = item.sentence or NO_GUESTS
+        item.sentence = item.sentence or await item.said(NO_GUESTS)
         if asker is Asker.BOT:
             await self.records.inbox.done(item.key, "")
             await self._dropped(item)
@@ -167,9 +168,10 @@ class Answering:
             return None
         return await self.cases.refer(record, item)
 
-    def _delivery(self, item: Item, reply: Reply, case: Case | None) -> Delivery:
-        told = item.redacted.told if item.redacted else ""
-        opened = CASE_OPENED.format(contact=reply.contact, case=case.id) if case else ""
+    async def _delivery(self, item: Item, reply: Reply, case: Case | None) -> Delivery:
+        language = await item.language()
+        told = item.redacted.told_in(language) if item.redacted else ""
+        opened = said_in(language, CASE_OPENED).format(contact=reply.contact, case=case.id) if case else ""
         return Delivery(
             key=item.key,
             reply=reply,
@@ -203,7 +205,8 @@ class Answering:
         if item.maybe_sent and (there := await item.voice.said(item.key)):
             await self._done(item, there)
         else:
-            await self._tell(item, FAILED.format(contact=self.company().contact, reference=given))
+            sentence = await item.said(FAILED)
+            await self._tell(item, sentence.format(contact=self.company().contact, reference=given))
 
     async def _put_off(self, item: Item, error: Exception) -> None:
         """The platform or the database takes nothing now: try again later, a few times."""

@@ -12,12 +12,14 @@ from adapters.channels import ChannelRules, Channels
 from adapters.desk.incoming import Incoming, Voice
 from adapters.machine import outcome
 from bot.case import Found, facts_kept
+from bot.languages import recognised
 from bot.question import Facts
 from bot.reading import cleaned
 from bot.records import Event, Record
 from bot.redaction import Redacted, redact
 from bot.reply import Answer, Referral, Refusal, Reply
 from bot.source import fold
+from bot.translations import said_in
 
 
 @dataclass
@@ -41,6 +43,14 @@ class Item:
     @property
     def text(self) -> str:
         return str(self.event.payload.get("text", ""))
+
+    async def language(self) -> str:
+        """That of its words."""
+        return await language_of(self.text)
+
+    async def said(self, sentence: str) -> str:
+        """A fixed sentence in that language."""
+        return await said_to(self.text, sentence)
 
     @property
     def thread(self) -> str:
@@ -174,3 +184,13 @@ def found_of(record: Record) -> tuple[Found, ...]:
 
 def said_of(record: Record) -> str:
     return f"{record.outcome}: {record.verdict}" if record.verdict else record.outcome
+
+
+async def language_of(text: str) -> str:
+    """In a thread: the first text that is hard to tell loads a detector, which takes a second."""
+    return await asyncio.to_thread(recognised, text)
+
+
+async def said_to(text: str, sentence: str) -> str:
+    """A fixed sentence in the language of what somebody wrote."""
+    return said_in(await language_of(text), sentence)

@@ -10,14 +10,14 @@ from adapters.channels import Channels
 from adapters.desk.answering import Answering
 from adapters.desk.failures import note
 from adapters.desk.incoming import Asker, Handled, Incoming, Limits, Voice
-from adapters.desk.item import Item, event_of, redacted_text
+from adapters.desk.item import Item, event_of, redacted_text, said_to
 from adapters.desk.queue import Queue
 from adapters.desk.running import Running
 from adapters.desk.superseding import supersede
 from bot.company import Company
 from bot.errors import RecordsUnavailable
 from bot.ports import Clock, Records
-from bot.records import Event, Turn
+from bot.records import Turn
 from bot.wording import BUSY, FAILED, LIMIT, NO_GUESTS
 
 REMEMBERED = 10_000  # messages that were told something while the database was away
@@ -46,7 +46,8 @@ class Reception:
         is_spoken_to = incoming.mentioned or incoming.direct or not rules.quiet
         if not is_spoken_to or (incoming.asker is Asker.BOT and not rules.bots):
             return Handled.IGNORED
-        sentence = NO_GUESTS if incoming.asker is Asker.GUEST and not rules.guests else ""
+        is_turned_away = incoming.asker is Asker.GUEST and not rules.guests
+        sentence = await said_to(incoming.text, NO_GUESTS) if is_turned_away else ""
         redacted = redacted_text(incoming.text, self.region())
         event = event_of(incoming, redacted, self.clock(), edit=edit, sentence=sentence)
         item = Item(event, voice, redacted)
@@ -72,7 +73,7 @@ class Reception:
     async def _received(self, item: Item, *, tells: bool) -> Handled:
         if item.is_edit and await self._superseded(item):
             return Handled.TOLD
-        item.sentence = item.sentence or await self._turned_down(item.event)
+        item.sentence = item.sentence or await self._turned_down(item)
         if item.sentence:
             self.running.start(self.answering(item))
             return Handled.TOLD
@@ -85,14 +86,15 @@ class Reception:
         self.queue.cancel(changed)
         return answered
 
-    async def _turned_down(self, event: Event) -> str:
+    async def _turned_down(self, item: Item) -> str:
         """The sentence for a question that is one too many; "" otherwise."""
-        contact, limits = self.company().contact, self.limits
+        contact, limits, event = self.company().contact, self.limits, item.event
         since = event.received - timedelta(seconds=limits.per_user_seconds)
         if await self.records.inbox.asked(event.platform, event.user, since) > limits.per_user:
             minutes = max(1, round(limits.per_user_seconds / 60))
-            return LIMIT.format(n=limits.per_user, minutes=minutes, contact=contact)
-        return BUSY.format(contact=contact) if self.queue.is_full else ""
+            said = await item.said(LIMIT)
+            return said.format(n=limits.per_user, minutes=minutes, contact=contact)
+        return (await item.said(BUSY)).format(contact=contact) if self.queue.is_full else ""
 
     async def remember(self, item: Item) -> None:
         """Keep its words for the thread."""

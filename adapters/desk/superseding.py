@@ -32,6 +32,6 @@ async def supersede(inbox: Inbox, item: Item) -> tuple[bool, list[Event]]:
 async def mark(item: Item, reply: str, fate: Fate) -> None:
     """Say beside an answer that its question was changed or deleted."""
     try:
-        await item.voice.mark(reply, MARKS[fate])
+        await item.voice.mark(reply, await item.said(MARKS[fate]))
     except Exception as error:
         note("marking an answer", error)

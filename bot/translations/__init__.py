@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.translations.caveats import CAVEATS
+from bot.translations.desk import DESK
 from bot.translations.drafts import DRAFTS
 from bot.translations.replies import REPLIES
 
 _ORDER = ("nb", "sv", "da", "de", "fr")
-_SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {**REPLIES, **CAVEATS, **DRAFTS}
+_SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {**REPLIES, **CAVEATS, **DESK, **DRAFTS}
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "nb": "januar februar mars april mai juni juli august september oktober november desember",

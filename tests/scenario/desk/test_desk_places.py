@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from adapters.channels import ChannelRules, Channels
 from adapters.desk import Asker, Handled
 from adapters.records import SqlRecords
-from tests.desk import PHOTOS, STOCK, Office, message, until
+from tests.desk import PHOTOS, QUICK, STOCK, Office, message, until
 
 # -- who and where ------------------------------------------------------------------------------
 
@@ -28,6 +29,25 @@ def test_guests_are_told_and_bots_are_not_spoken_to(office: Office) -> None:
         assert [t.startswith("I answer members") for t in office.town.texts] == [True, False, False]
 
     asyncio.run(work())
+
+
+def test_who_asks_in_norwegian_is_told_everything_in_norwegian(office: Office) -> None:
+    text = "Kan vi bruke customer photos til training av en model? Svar til ola@nordmann.example"
+
+    async def work() -> None:
+        office.limits = replace(QUICK, per_user=1, per_user_seconds=600)
+        async with office.desk() as desk:
+            await desk.handle(message(text, user="U9", asker=Asker.GUEST), office.voice())
+            await desk.handle(message(text), office.voice())
+            await desk.handle(message(text), office.voice())
+            await desk.settled()
+
+    asyncio.run(work())
+    notes = [note for post in office.town.posts if post.delivery for note in post.delivery.notes]
+    said = "\n".join(office.town.texts + notes)
+    assert "Jeg svarer bare ansatte i selskapet." in said
+    assert "Mer enn 1 spørsmål på 10 minutter" in said
+    assert "Jeg tok personopplysninger ut av spørsmålet før jeg leste det (e-postadresse)" in said
 
 
 def test_a_guest_stays_one_over_a_restart(office: Office) -> None:
