@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import json
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,35 @@ def test_what_serves_brings_no_torch_and_the_whole_project_does() -> None:
     assert {"chromadb", "onnxruntime", "slack-bolt"} <= serving
     assert not model & serving
     assert model <= closure(requirements("model.txt"))
+
+
+NEEDS_TORCH = {"adapters/encoder/export.py", "adapters/entailment.py"}  # run where a model is exported, or is given
+
+
+def test_whatever_bot_and_adapters_import_is_installed_where_they_serve() -> None:
+    known = packages_distributions()
+    serving = closure([*requirements("serving.txt"), Requirement("psycopg")])
+    missing = {
+        f"{file.relative_to(PROJECT)}: {module}"
+        for folder in ("bot", "adapters")
+        for file in sorted((PROJECT / folder).rglob("*.py"))
+        if str(file.relative_to(PROJECT)) not in NEEDS_TORCH
+        for module in imported(file)
+        if module not in sys.stdlib_module_names | {"bot", "adapters"}
+        and not {canonicalize_name(name) for name in known.get(module, [])} & serving
+    }
+    assert missing == set()
+
+
+def imported(file: Path) -> set[str]:
+    """The top names of the modules that a file imports anywhere."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
 
 
 def test_the_project_installs_both_lists() -> None:
