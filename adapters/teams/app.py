@@ -51,7 +51,7 @@ class Listeners:
     async def turn(self, activity: Activity) -> Taken:
         """One activity that is let in. Never raises."""
         kind = activity["type"]
-        self.line.service = str(activity.get("serviceUrl") or self.line.service)
+        self._learn(activity)
         try:
             if kind == "message":
                 await self._message(activity)
@@ -67,6 +67,11 @@ class Listeners:
             self._tell(activity, f"an activity of type {kind[:30]}", error)
         return Taken()
 
+    def _learn(self, activity: Activity) -> None:
+        """Where to speak and as whom, for when nobody spoke to the bot before."""
+        self.line.service = str(activity.get("serviceUrl") or self.line.service)
+        self.line.bot = self.line.bot or place_of(activity).bot
+
     # -- messages ------------------------------------------------------------------------------
 
     async def _message(self, activity: Activity) -> None:
@@ -80,7 +85,7 @@ class Listeners:
         if not command:
             await self.questions.heard(one)
         elif self.work.is_new(one.message):
-            self.people.meet(one.place.person, one.name)
+            self.people.meet(one.place, one.name)
             self.work.later("a command", self.commands.do(command, one.place), self._failing(one.place))
 
     async def _pressed(self, activity: Activity, name: str) -> None:
@@ -103,7 +108,7 @@ class Listeners:
         name = str(activity.get("name") or "")
         press = Press(activity, place_of(activity), pressed(activity))
         who = activity.get("from")
-        self.people.meet(press.place.person, str(who.get("name") or "") if isinstance(who, dict) else "")
+        self.people.meet(press.place, str(who.get("name") or "") if isinstance(who, dict) else "")
         act = self._act(name, str(press.data.get("footnote") or ""))
         if act is None:
             log.info("an invoke is not known: %s", name[:40])

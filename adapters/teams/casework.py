@@ -41,7 +41,7 @@ class TeamsCases:
         await self._meet(case)
         place = Place.of(case.conversation)
         alone = place.direct or place.private
-        made = ending_activity(case, self._people.names, mention=not alone)
+        made = self._people.called(ending_activity(case, self._people.names, mention=not alone))
         if not alone:
             try:
                 await self._line.poster.post(place, made)
@@ -54,7 +54,7 @@ class TeamsCases:
         await self._line.poster.post(moved(place, await self._line.poster.personal(place)), made)
 
     async def remind(self, case: Case) -> None:
-        place, made = self._place(case), reminding_activity(case, self._people.names)
+        place, made = self._place(case), self._people.called(reminding_activity(case, self._people.names))
         id = parted(str(case.card.get("message") or ""))[1]
         thread = replace(place, conversation=f"{place.conversation};messageid={id}") if id else place
         await self._line.poster.post(thread, made)

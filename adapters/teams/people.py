@@ -40,13 +40,26 @@ class People:
         self._shared: dict[str, tuple[float, bool]] = {}
         self._listing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by team
         self._asking: dict[str, asyncio.Future[Asker]] = {}
+        self._ids: dict[str, str] = {}  # → Teams' id of them
         self.names: dict[str, str] = {}  # the desk's name of a person → what others call them
 
-    def meet(self, person: str, name: str) -> None:
+    def meet(self, place: Place, name: str) -> None:
         if len(self.names) >= MOST:
             self.names.clear()
-        if person and name:
-            self.names[person] = name
+            self._ids.clear()
+        if place.person and name:
+            self.names[place.person] = name
+            self._ids[place.person] = place.user
+
+    def called(self, activity: dict[str, Any]) -> dict[str, Any]:
+        """The same with Teams' own ids of who is mentioned, where they are known: those work in every client."""
+        entities = [
+            {**e, "mentioned": {**e["mentioned"], "id": self._ids.get(e["mentioned"]["id"], e["mentioned"]["id"])}}
+            if e.get("type") == "mention"
+            else e
+            for e in activity.get("entities", [])
+        ]
+        return {**activity, "entities": entities}
 
     def known(self, place: Place, role: str = "") -> Asker | None:
         """What kind of asker it is, as far as that is remembered."""
@@ -111,7 +124,7 @@ class People:
             return Asker.GUEST
         except TokenRefused as error:
             raise Unknown from error
-        self.meet(place.person, str(member.get("name") or ""))
+        self.meet(place, str(member.get("name") or ""))
         kind = Asker.MEMBER if self._is_ours(member) else Asker.GUEST
         _remember(self._askers, place.person, kind)
         return kind

@@ -46,7 +46,7 @@ class Questions:
     async def heard(self, one: Said) -> None:
         """A message to the bot, or its edit."""
         place = one.place
-        self._people.meet(place.person, one.name)
+        self._people.meet(place, one.name)
         place = replace(place, talk=await self._talk(place, one.id))
         incoming = Incoming(
             platform=PLATFORM,

@@ -9,7 +9,7 @@ import pytest
 from adapters.channels import Channels
 from adapters.desk import Incoming, Platform
 from adapters.teams.standin.client import Sent, Standin
-from adapters.teams.standin.inhabitants import CASES, GENERAL, aad, personal
+from adapters.teams.standin.inhabitants import CASES, GENERAL, aad, personal, user_id
 from bot.case import CaseState
 from bot.reply import Verdict
 from tests.desk import Town
@@ -76,7 +76,7 @@ def test_a_human_answer_reaches_the_asker_where_they_asked_and_becomes_a_draft(b
         assert "Answered by the privacy team" in answer["text"]
         assert "Only with a signed approval. [1]" in answer["text"]
         mentioned = [e["mentioned"]["id"] for e in answer["entities"] if e["type"] == "mention"]
-        assert mentioned == ([aad("alice")] if where == GENERAL else [])
+        assert mentioned == ([user_id("alice")] if where == GENERAL else [])
         assert "case_answer" not in actions(await card(teams, "signed approval"))
         (draft,) = bureau.drafts
         assert "status: draft" in draft.read_text()
