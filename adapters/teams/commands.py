@@ -20,6 +20,7 @@ from adapters.teams.words import ERASED, NO_CHAT
 from bot.changes import Change
 
 HELP, MINE, ERASE = COMMANDS
+GREETINGS = frozenset(("hi", "hello", "hey", "hei", "hallo", "hej", "start"))  # what a chat is begun with
 
 
 class Commands:
@@ -40,9 +41,9 @@ class Commands:
         self._name = name
 
     def named(self, text: str) -> str:
-        """The command that a message is; "" for a question."""
+        """The command that a message is; "" for a question. Who only says hello is told how to ask."""
         said = " ".join(text.split()).strip(" .!?").lower()
-        return said if said in COMMANDS else ""
+        return HELP if said in GREETINGS else said if said in COMMANDS else ""
 
     async def do(self, command: str, place: Place) -> None:
         if command == HELP:

@@ -324,7 +324,7 @@ def test_personal_data_in_a_question_is_redacted_and_the_asker_is_told(bureau: T
 # -- besides asking ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", ["help", "Help", " HELP! "])
+@pytest.mark.parametrize("word", ["help", "Help", " HELP! ", "Hi!", "hei"])
 def test_help_shows_what_to_ask(bureau: TeamsOffice, word: str) -> None:
     async def scenario(teams: Standin) -> None:
         (reply,) = await teams.replies(await teams.personal("alice", word))
