@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid
 from pathlib import Path
 from typing import Protocol
 
@@ -41,12 +42,14 @@ class Unknown:
 class LockedRoll:
     """A file for each worker, locked while its process lives: the system lets go of the lock however it dies.
 
-    The folder must be on a disk of this machine, as SQLite's file must. A folder that can't be written
-    costs no more than the wait for a lease.
+    Locks are only trusted among processes of one running system: of a folder that several machines share, each
+    sees its own workers alone. A folder that can't be written costs no more than the wait for a lease.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, system: str = "") -> None:
+        """`system` names the system that runs, in this and every other process; default: found out."""
         self._folder = folder
+        self._ending = f".{system or _system()}{SUFFIX}"
         self._own: FileLock | None = None
 
     def sign_in(self, worker: str) -> None:
@@ -61,10 +64,10 @@ class LockedRoll:
     def gone(self) -> list[str]:
         own = Path(self._own.lock_file).name if self._own else ""
         try:
-            names = [name for name in os.listdir(self._folder) if name.endswith(SUFFIX) and name != own]
+            names = [name for name in os.listdir(self._folder) if name.endswith(self._ending) and name != own]
         except OSError:
             return []
-        return [worker for name in names if self._is_free(worker := name.removesuffix(SUFFIX))]
+        return [worker for name in names if self._is_free(worker := name.removesuffix(self._ending))]
 
     def strike(self, worker: str) -> None:
         self._path(worker).unlink(missing_ok=True)
@@ -88,4 +91,12 @@ class LockedRoll:
         return FileLock(self._path(worker), thread_local=False)
 
     def _path(self, worker: str) -> Path:
-        return self._folder / f"{worker}{SUFFIX}"
+        return self._folder / f"{worker}{self._ending}"
+
+
+def _system() -> str:
+    """The same for all processes since the machine was started, in containers too."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return f"{uuid.getnode():x}"

@@ -72,7 +72,18 @@ def test_who_is_alive_keeps_what_it_holds(tmp_path: Path) -> None:
     assert (alive.gone(), other.gone()) == ([], [])
     alive.sign_out()
     assert other.gone() == []
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["w2.at-work"]
+    assert [file.name.split(".")[0] for file in tmp_path.iterdir()] == ["w2"]
+
+
+def test_workers_of_another_machine_that_shares_the_folder_are_never_taken_for_dead(tmp_path: Path) -> None:
+    here, there = LockedRoll(tmp_path, "here"), LockedRoll(tmp_path, "there")
+    there.sign_in("w1")
+    (left,) = tmp_path.iterdir()
+    here.sign_in("w2")
+    assert here.gone() == []
+    (tmp_path / left.name.replace("w1", "w3")).touch()  # as a process that died there leaves it
+    assert here.gone() == []
+    assert there.gone() == ["w3"]
 
 
 def test_a_killed_process_is_known_until_it_is_struck_off(tmp_path: Path) -> None:
