@@ -154,10 +154,23 @@ def _made(endpoint: Endpoint, seconds: float) -> Any:
     if endpoint.provider != "ollama" and (endpoint.key or (endpoint.is_own and endpoint.provider != "azure_openai")):
         given["api_key"] = endpoint.key or "none"  # a server of one's own may want no key
     try:
-        return init_chat_model(endpoint.model, model_provider=endpoint.provider, **given)
+        return _staying(init_chat_model(endpoint.model, model_provider=endpoint.provider, **given))
     except ImportError:
         package = PROVIDERS[endpoint.provider][1]
         raise ChatModelFailed(Failure.SERVER, f"{package} is not installed: pip install {package}") from None
+
+
+def _staying(model: Any) -> Any:
+    """The model, whose client follows no redirect: text goes to the server that is configured, and to no other."""
+    owners = (getattr(model, name, None) for name in ("root_async_client", "_async_client"))
+    clients: list[Any] = [
+        client for owner in owners if hasattr(client := getattr(owner, "_client", None), "follow_redirects")
+    ]
+    if not clients:  # another version of LangChain: better no answer than one that may wander
+        raise ChatModelFailed(Failure.SERVER, "its client can't be kept from following redirects")
+    for client in clients:
+        client.follow_redirects = False
+    return model
 
 
 def _held_to(endpoint: Endpoint, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ REFUSALS = {"unauthorised": 401, "forbidden": 403, "busy": 429, "broken": 500, "
 FAULTS = frozenset(
     {
         *REFUSALS, "silent", "stalled", "dripping", "cut", "cut-short", "invalid", "wrong-shape", "empty", "endless",
-        "foreign", "web-page", "error-inside", "refusing", "slow-repair",
+        "foreign", "redirecting", "web-page", "error-inside", "refusing", "slow-repair",
     }
 )  # fmt: skip
 PIECE = 24  # characters of one streamed piece
@@ -101,12 +101,18 @@ class Scripted:
             return web.json_response({"error": {"message": f"no model {model}"}}, status=404)
         if model == "silent" or (model == "slow-repair" and Asked.of(body).is_repair):
             await self._ended()
+        if model == "redirecting":
+            raise self._elsewhere(request)
         if model == "web-page":  # of a proxy that wants somebody to log in
             return web.Response(text="<html><h1>Log in</h1></html>", content_type="text/html")
         written = _written(model, body)
         if not body.get("stream"):
             return web.json_response(_whole(model, written))
         return await self._streamed(request, model, written)
+
+    def _elsewhere(self, request: web.Request) -> web.HTTPException:
+        """To another host; that it is this server too lets a test see who followed."""
+        return web.HTTPTemporaryRedirect(f"http://localhost:{self.port}{request.path_qs}")
 
     def _noted(self, request: web.Request, body: dict[str, Any]) -> None:
         headers = request.headers
@@ -120,6 +126,8 @@ class Scripted:
             body = await request.json()
             self._noted(request, body)
             model = str(body.get("model", ""))
+            if model == "redirecting":
+                raise self._elsewhere(request)
             if model not in SCRIPTS:
                 return web.json_response(
                     {"error": {"type": "not_found_error", "message": f"no model {model}"}}, status=404

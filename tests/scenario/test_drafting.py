@@ -216,7 +216,7 @@ FAULTS = {
     "cut-short": "cut off", "invalid": "malformed", "wrong-shape": "malformed", "empty": "empty",
     "endless": "no end", "foreign": "nothing it wrote could be verified", "no-such-model": "its server failed",
     "silent": "took too long", "dripping": "took too long", "web-page": "", "error-inside": "its server failed",
-    "refusing": "malformed",
+    "refusing": "malformed", "redirecting": "its server failed",
 }  # fmt: skip
 WITHOUT_END = frozenset({"silent", "stalled", "dripping"})
 

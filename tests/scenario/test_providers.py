@@ -82,6 +82,14 @@ def test_the_key_goes_with_the_request_and_into_no_log(
 
 
 @pytest.mark.parametrize("provider", OUTPUTS)
+def test_text_follows_no_redirect_to_another_server(house: House, server: Scripted, provider: str) -> None:
+    server.requests.clear()
+    reply = asked(house, endpoint(server, provider, "redirecting"))
+    assert len(server.requests) == 1
+    assert "its server failed" in json.dumps(reply.warnings)
+
+
+@pytest.mark.parametrize("provider", OUTPUTS)
 def test_a_model_that_a_provider_does_not_have_leaves_the_default_answer(
     house: House, server: Scripted, provider: str
 ) -> None:
