@@ -63,6 +63,16 @@ class Connector:
         path = f"conversations/{place}/activities"
         return self("POST", f"{path}/{reply_to}" if reply_to else path, {"type": "message", **activity})
 
+    def posts(self, place: str, count: int) -> list[Answer]:
+        """So many messages at the same moment, however busy the machine is."""
+        path, body = f"conversations/{place}/activities", {"type": "message", "text": "x"}
+
+        async def at_once() -> list[Answer]:
+            calls = (call(self.standin, "POST", path, body, self.bearer) for _ in range(count))
+            return await asyncio.gather(*calls)
+
+        return list(self.teams.run(at_once()))
+
     def put(self, conversation: str, identity: str, **activity: Any) -> Answer:
         return self("PUT", f"conversations/{conversation}/activities/{identity}", {"type": "message", **activity})
 
