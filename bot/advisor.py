@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import exp
 from time import perf_counter
 from typing import Any
 
-import numpy as np
-
 from bot.caveats import caveats
+from bot.choosing import Choice, choose, choose_by_facts
 from bot.drafting import Drafter, Ground, Show
 from bot.errors import EditionMismatch
 from bot.explaining import explained
@@ -22,10 +22,10 @@ from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
 from bot.reading import Part, cleaned, read, spoken
 from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, Reply, Verdict, caution
-from bot.ruling import Ask, Choice, Ruled, Ruling, Statement, choose
+from bot.ruling import Ask, Ruled, Ruling, Statement
 from bot.search import Evidence, Found, Weights, content_words, reach, search
 from bot.source import Authority
-from bot.thresholds import EVIDENCE_ENOUGH, RULING_LIKENESS, SOUNDS_ALIKE, SOUNDS_ALIKE_UNREAD
+from bot.thresholds import EVIDENCE_ENOUGH, NEAR, SPEAKS, SPEAKS_UNREAD
 from bot.tongues import Tongues
 from bot.translations import said_in
 from bot.wording import (
@@ -183,10 +183,10 @@ class _Path:
         """The ruling for the question that this one sounds like, though its facts are others."""
         if self.vector is None or not self._is_read or self.without.rulings:
             return None
-        likeness = _likeness(self.edition, self.vector)
+        likeness = self.edition.phrasings.likeness(self.part.standalone, self.vector)
         speaking = (r for r in self.edition.rulings if r.id in self.speaking.rulings - self.speaking.barred)
-        near = max(speaking, key=lambda r: (likeness.get(r.id, 0.0), r.id), default=None)
-        return near if near and likeness.get(near.id, 0.0) >= SOUNDS_ALIKE else None
+        near = max(speaking, key=lambda r: (likeness[r.id], r.id), default=None)
+        return near if near and likeness[near.id] >= NEAR else None
 
     def _search_as(self, text: str) -> None:
         """Decide anew by what a translation finds, unless it finds nothing where something was found.
@@ -205,12 +205,11 @@ class _Path:
         if self.part.is_attack:
             return self._refusal(Reason.UNSAFE, UNSAFE)
         vector = self.encoder.encode([self.part.standalone])[0]
-        choice, likeness = self._choice(vector)
+        choice = self._choice(vector)
         if choice.ruling:
             if choice.filled:
                 self.part = replace(self.part, facts=self.part.facts.filled(choice.ruling.facts))
-            spoken = self._ruled(choice.ruling, likeness[choice.ruling.id])
-            if spoken:
+            if spoken := self._ruled(choice.ruling, choice.fit):
                 return spoken
         if choice.ask and not choice.ruling:
             return self._clarification(choice.ask)
@@ -223,31 +222,27 @@ class _Path:
 
     # -- a ruling speaks -----------------------------------------------------------------------
 
-    def _choice(self, vector: Vectors) -> tuple[Choice, Mapping[str, float]]:
-        """The ruling whose facts agree with the question's and that may speak on that day."""
+    def _choice(self, vector: Vectors) -> Choice:
+        """The ruling that speaks for the question and may speak on that day."""
         edition = self.edition
-        likeness = _likeness(edition, vector)
         if self.without.rulings:
-            return Choice(), likeness
-        speaking = [
-            r
-            for r in edition.rulings
-            if r.id in self.speaking.rulings
-            # what is out of scope sounds like anything
-            and (likeness.get(r.id, 0.0) >= RULING_LIKENESS or r.verdict is Ruled.OUT_OF_SCOPE)
-        ]
+            return Choice()
+        likeness = edition.phrasings.likeness(self.part.standalone, vector)
+        speaking = [r for r in edition.rulings if r.id in self.speaking.rulings]
+        if self.question.facts is not None:  # set by hand: they decide, whatever the words sound like
+            return self._admitted(choose_by_facts(speaking, self.part.facts, edition.vocabulary), likeness)
         if self.without.facts:
             best = max(speaking, key=lambda r: likeness[r.id], default=None)
-            return Choice(ruling=best), likeness
-        fills = len(content_words(self.part.text)) >= TELLING_WORDS
-        alike = SOUNDS_ALIKE if self._is_read else SOUNDS_ALIKE_UNREAD
-        choice = choose(speaking, self.part.facts, edition.vocabulary, likeness, fills=fills, alike=alike)
-        return self._admitted(choice, likeness), likeness
-
-    def _sounds_like_silenced(self, likeness: Mapping[str, float], spoken: float) -> bool:
-        """Does the question sound more like a ruling that may not speak on that day?"""
-        silenced = (r.id for r in self.edition.rulings if r.id not in self.speaking.rulings)
-        return any(likeness.get(name, -1.0) > spoken for name in silenced)
+            return Choice(best, fit=likeness[best.id]) if best and likeness[best.id] >= SPEAKS else Choice()
+        choice = choose(
+            speaking,
+            self.part.facts,
+            edition.vocabulary,
+            likeness,
+            fills=len(content_words(self.part.text)) >= TELLING_WORDS,
+            speaks=SPEAKS if self._is_read else SPEAKS_UNREAD,
+        )
+        return self._admitted(choice, likeness)
 
     def _admitted(self, choice: Choice, likeness: Mapping[str, float]) -> Choice:
         """Nobody speaks or asks in the place of a ruling that may not be quoted here."""
@@ -257,7 +252,12 @@ class _Path:
             return Choice()
         return Choice() if any(r.id in self.speaking.barred for r in behind) else choice
 
-    def _ruled(self, ruling: Ruling, likeness: float) -> Reply | None:
+    def _sounds_like_silenced(self, likeness: Mapping[str, float], spoken: float) -> bool:
+        """Does the question sound more like a ruling that may not speak on that day?"""
+        silenced = (r.id for r in self.edition.rulings if r.id not in self.speaking.rulings)
+        return any(likeness[name] > spoken for name in silenced)
+
+    def _ruled(self, ruling: Ruling, fit: float) -> Reply | None:
         """The ruling's reply; None when one of its statements can no longer be quoted."""
         notes = Notes(self.edition)
         for statement in ruling.statements:
@@ -266,7 +266,7 @@ class _Path:
             return None
         self.spoke = ruling
         fields = self._said(notes, spelled(notes.claims))
-        fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(likeness)}
+        fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(fit)}
         if warning := ruling_warning(ruling, self.question.as_of, self.part.language):
             fields["warnings"] = (warning, *fields["warnings"])
         if ruling.verdict is Ruled.REFERRAL:
@@ -375,18 +375,6 @@ def _fields(question: Question, edition: Edition, part: Part) -> dict[str, Any]:
     }
 
 
-def _likeness(edition: Edition, vector: Vectors) -> dict[str, float]:
-    """How much the question sounds like each ruling's nearest phrasing."""
-    names, vectors = edition.phrasings
-    likeness: dict[str, float] = {}
-    if not names:  # an edition without passages does not know how wide its vectors are
-        return likeness
-    # einsum, since a product this small is slower on several threads than on one
-    for name, score in zip(names, np.einsum("ij,j->i", vectors, vector).tolist(), strict=True):
-        likeness[name] = max(score, likeness.get(name, -1.0))
-    return likeness
-
-
-def _confidence(likeness: float) -> float:
-    """Of a ruling whose facts agree: at least one half, more the more it sounds like the question."""
-    return round(min(0.99, 0.5 + likeness / 2), 3)
+def _confidence(fit: float) -> float:
+    """The probability of those log-odds."""
+    return round(1 / (1 + exp(-fit)), 3)

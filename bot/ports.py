@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequenc
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from bot.library.folder import File
 from bot.records import Counts, Event, Fate, Opinion, Record, Turn
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
+
+if TYPE_CHECKING:
+    from bot.phrasings import Phrasings
 
 Vectors = NDArray[np.float32]
 Span = tuple[int, int]
@@ -82,8 +85,8 @@ class Edition(Protocol):
     @property
     def rulings(self) -> tuple[Ruling, ...]: ...
     @property
-    def phrasings(self) -> tuple[tuple[str, ...], Vectors]:
-        """For every phrasing of every ruling the ruling's id, and the vectors: shape (phrasings, dimension)."""
+    def phrasings(self) -> Phrasings:
+        """Of every ruling, ready to be compared with a question."""
 
     @property
     def sources(self) -> Mapping[str, Source]:

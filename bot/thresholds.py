@@ -22,23 +22,27 @@ AUTHORITY_WEIGHT = {"law": 0.06, "regulator": 0.05, "policy": 0.06, "commentary"
 # What a text of another jurisdiction than the asker's loses.
 FOREIGN_PENALTY = 0.15
 
-# A ruling whose facts agree must still sound like the question this much (cosine to its nearest phrasing).
-RULING_LIKENESS = 0.25
+# Log-odds that a ruling answers a question = BIAS + Σ weight · measure (`bot/phrasings.py`), and what it adds when all
+# its facts agree, for each of them, and when topic and purpose do. Fitted on the dev items (docs/decisions/0012).
+LIKENESS_BIAS = -4.1
+LIKENESS_WEIGHTS = {"meaning": 2.3, "distinct": 2.7, "centre": 2.5, "words": 2.4}
+FACT_AGREES = 0.4
+MATTER_AGREES = 0.7
 
-# A question that no ruling's facts agree with is read as the phrasing it sounds like this much, where it is silent.
-# On 184 dev questions .45 gives 138 accepted replies of a ruling and 29 others; .55: 129 and 25; none: 127 and 27.
-SOUNDS_ALIKE = 0.45
+# From these log-odds on a ruling speaks.
+SPEAKS = -0.75
 
-# In a language that the encoder does not read only a phrasing in the same words counts: of 34 questions in Norwegian
-# that all-MiniLM-L6-v2 found to sound like a ruling, 9 of the 31 below this did (most: a ruling about something else).
-SOUNDS_ALIKE_UNREAD = 0.78
+# In a language that the encoder does not read.
+SPEAKS_UNREAD = -0.75
 
-# So much more than the ruling that would ask back.
-ASKS_FIRST = 0.05
+# From these on a chat model is shown the ruling that does not speak, as what is near.
+NEAR = -2.0
 
-# So much more than a ruling that agrees and sounds like something else: on the same questions two more right, two fewer
-# wrong.
-FITS_BETTER = 0.2
+# Rulings whose log-odds are so near to the best one's fit as well: the most cautious speaks.
+CLOSE = 0.5
+
+# A more cautious ruling that sounds so much more like the question takes a yes away, whatever facts were read.
+OUTSPOKEN = 1.0
 
 # P(a passage of the folder answers the question) = logistic(BIAS + Σ weight · feature).
 EVIDENCE_BIAS = -5.0

@@ -21,12 +21,14 @@ from adapters.editions.schema import (
     document_of,
     mapped,
     packed,
+    packed_phrasings,
     packed_spans,
     unpacked,
 )
 from adapters.editions.vectors import VectorStore, open_vectors
 from bot.errors import EditionDamaged
 from bot.library.folder import File
+from bot.phrasings import Phrasings
 from bot.ports import Kept, Span, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
@@ -160,6 +162,8 @@ class DiskBuild:
         self._run("DELETE FROM text_vector")
         self._many("INSERT INTO text_vector VALUES (?, ?)", [(t, packed(v)) for t, v in vectors.items()])
         self._learn_dimension(next(iter(vectors.values()), None))
+        self._run("DELETE FROM phrasings")
+        self._run("INSERT INTO phrasings VALUES (?)", (packed_phrasings(Phrasings.of(rulings, vectors)),))
 
     def vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         wanted = set(texts)

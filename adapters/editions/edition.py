@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import TypeAdapter
 
 from adapters.editions.schema import (
@@ -22,12 +21,14 @@ from adapters.editions.schema import (
     document_of,
     mapped,
     unpacked,
+    unpacked_phrasings,
     unpacked_spans,
 )
 from adapters.editions.vectors import open_vectors
 from bot.company import Company
 from bot.facts import Vocabulary
 from bot.library.vocabulary import vocabulary_of
+from bot.phrasings import Phrasings
 from bot.ports import Indexed, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
@@ -77,13 +78,8 @@ class DiskEdition:
         return tuple(TypeAdapter(list[Ruling]).validate_json(together))
 
     @cached_property
-    def phrasings(self) -> tuple[tuple[str, ...], Vectors]:
-        asked = [(r.id, p) for r in self.rulings for p in r.phrasings]
-        if not asked:
-            return (), np.zeros((0, self._dimension), np.float32)
-        stored = dict(self._rows("SELECT text, vector FROM text_vector"))
-        rows = np.concatenate([unpacked(stored[p], self._dimension) for _, p in asked])
-        return tuple(r for r, _ in asked), rows
+    def phrasings(self) -> Phrasings:
+        return unpacked_phrasings(self._rows("SELECT arrays FROM phrasings")[0][0])
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -7,16 +7,19 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 
 from bot.errors import EditionDamaged, StorageFailed
+from bot.phrasings import ARRAYS, Phrasings
 from bot.ports import Span, Vectors
 from bot.source import Document, Page, Section
 
 CATALOGUE, VECTORS, MANIFEST = "catalogue.sqlite", "vectors", "edition.json"
 COLLECTION = "passages"
+HALVED = frozenset({"vectors", "whitened", "centres", "shares"})  # of the phrasings: the large ones
 
 SCHEMA = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -38,6 +41,7 @@ CREATE TABLE vector (                    -- of a passage's words, by the hash of
 );
 CREATE TABLE ruling (id TEXT PRIMARY KEY, position INTEGER NOT NULL, ruling TEXT NOT NULL);
 CREATE TABLE text_vector (text TEXT PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE phrasings (arrays BLOB NOT NULL);           -- of all rulings, ready to be compared with a question
 CREATE VIRTUAL TABLE words USING fts5 (
     place, text, content='passage', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2'
 );
@@ -91,6 +95,21 @@ def packed(vectors: Vectors) -> bytes:
 def unpacked(blob: bytes, dimension: int) -> Vectors:
     """Shape (rows, dimension), float32."""
     return np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, dimension)
+
+
+def packed_phrasings(phrasings: Phrasings) -> bytes:
+    texts = {"rulings": np.array(phrasings.rulings, str), "words": np.array(phrasings.words, str)}
+    arrays = {name: getattr(phrasings, name) for name in ARRAYS}
+    halved = {name: array.astype(np.float16) for name, array in arrays.items() if name in HALVED}
+    buffer = BytesIO()
+    np.savez(buffer, allow_pickle=False, **texts, **arrays | halved)
+    return buffer.getvalue()
+
+
+def unpacked_phrasings(blob: bytes) -> Phrasings:
+    with np.load(BytesIO(blob), allow_pickle=False) as held:
+        arrays = {name: held[name].astype(np.float32) if name in HALVED else held[name] for name in ARRAYS}
+        return Phrasings(tuple(held["rulings"].tolist()), words=tuple(held["words"].tolist()), **arrays)
 
 
 def packed_spans(spans: Sequence[Span]) -> bytes:

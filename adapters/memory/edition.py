@@ -18,6 +18,7 @@ from bot.company import Company
 from bot.facts import Vocabulary
 from bot.library.folder import File
 from bot.library.vocabulary import vocabulary_of
+from bot.phrasings import Phrasings
 from bot.ports import Indexed, Span, Vectors
 from bot.ruling import Ruling
 from bot.source import Document, Passage, Source
@@ -100,10 +101,8 @@ class MemoryEdition:
         return self._contents.rulings
 
     @cached_property
-    def phrasings(self) -> tuple[tuple[str, ...], Vectors]:
-        asked = [(r.id, p) for r in self.rulings for p in r.phrasings]
-        rows = [self._contents.texts[p] for _, p in asked]
-        return tuple(r for r, _ in asked), np.array(rows, np.float32) if rows else np.zeros((0, 0), np.float32)
+    def phrasings(self) -> Phrasings:
+        return Phrasings.of(self.rulings, self._contents.texts)
 
     def nearest(self, vector: Vectors, k: int) -> list[tuple[int, float]]:
         scores = [(row, float(np.dot(vector, self._contents.vectors[key][0]))) for row, (key, _) in self._rows()]

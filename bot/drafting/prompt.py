@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.choosing import QUESTIONS_BACK
 from bot.drafting.ground import Ground
 from bot.drafting.passage import neutral
 from bot.ports import Prompt
-from bot.ruling import QUESTIONS_BACK
 
 PROMPT_VERSION = "2"  # raise with every change of a word in here: cached drafts go with it
 NAMES = {"en": "English", "nb": "Norwegian (bokmål)", "sv": "Swedish", "da": "Danish", "de": "German", "fr": "French"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.caveats import caveats
+from bot.choosing import QUESTIONS_BACK
 from bot.drafting.draft import ClaimDraft, Draft, PhraseDraft, Proposed
 from bot.drafting.ground import Ground
 from bot.drafting.markers import LANGUAGES
@@ -18,7 +19,7 @@ from bot.orders import gives_orders
 from bot.ports import Entailment
 from bot.quoting import Notes
 from bot.reply import Answer, Citation, Claim, Reason, Referral, Reply, Verdict
-from bot.ruling import QUESTIONS_BACK, Statement
+from bot.ruling import Statement
 from bot.search import content_words
 from bot.terms import stem
 from bot.translations import said_in

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import EditionDamaged, NoEdition, PublishBusy
+from bot.phrasings import Phrasings
 from bot.ports import Editions
 from tests.contract.making import (
     ENCODER,
@@ -222,9 +223,12 @@ def test_rulings_come_back_as_they_were_put_and_their_phrasings_with_vectors(edi
         build.commit("abc", NOON)
     edition = editions.current()
     assert list(edition.rulings) == rulings
-    names, vectors = edition.phrasings
-    assert names == ("photos-a", "photos-a", "photos-b")
-    assert np.allclose(vectors, ENCODER.encode(texts[:3]), atol=2e-3)
+    phrasings, made = edition.phrasings, Phrasings.of(rulings, dict(zip(texts, ENCODER.encode(texts), strict=True)))
+    assert np.allclose(phrasings.vectors, ENCODER.encode(texts[:3]), atol=2e-3)
+    heard = phrasings.likeness("May we?", ENCODER.encode(["May we?"])[0])
+    expected = made.likeness("May we?", ENCODER.encode(["May we?"])[0])
+    assert heard == pytest.approx(expected, abs=0.05)
+    assert max(heard, key=heard.__getitem__) == "photos-a"
     with begin(editions) as build:
         known = build.vectors(["a statement", "never seen"])
         assert set(known) == {"a statement"}
@@ -239,5 +243,5 @@ def test_an_edition_without_passages_answers_nothing_and_does_not_break(editions
     edition = editions.current()
     assert edition.nearest(ENCODER.encode(["x"])[0], 5) == []
     assert edition.matching(["x"], 5) == []
-    assert edition.phrasings[0] == ()
+    assert edition.phrasings.likeness("x", ENCODER.encode(["x"])[0]) == {}
     assert edition.size == 0

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from bot import wording
+from bot.choosing import QUESTIONS_BACK
 from bot.drafting.verify import Fault
 from bot.errors import Failure
 from bot.languages import LANGUAGES, asks_permission_in, recognised
 from bot.redaction import _SHOWN, TOLD, redact
 from bot.reply import Answer, Refusal
-from bot.ruling import QUESTIONS_BACK
 from bot.translations import _ORDER, _SENTENCES, day_in, said_in
 from tests.house import LAW, House
 

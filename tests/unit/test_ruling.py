@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.choosing import MAX_OPTIONS, Choice, choose, choose_by_facts
 from bot.question import Facts
-from bot.ruling import MAX_OPTIONS, Ask, Choice, Ruled, Ruling, agrees, choose
-from bot.thresholds import SOUNDS_ALIKE
+from bot.ruling import Ask, Ruled, Ruling, agrees
+from bot.thresholds import CLOSE, MATTER_AGREES, OUTSPOKEN, SPEAKS
 from tests.house import vocabulary
 
 WORDS = vocabulary()
@@ -30,8 +31,14 @@ STOCK = ruling("stock", "allowed", {"data": ("photo",), "origin": ("stock",), "p
 ALL = [GENERAL, PHOTOS, CUSTOMERS, CHILDREN, STOCK]
 
 
+FAINT = SPEAKS - MATTER_AGREES - 0.1  # too little to speak, if the facts do not agree
+LOUD = SPEAKS + 3
+
+
 def speaks(text: str, rulings: list[Ruling] | None = None, likeness: Mapping[str, float] | None = None) -> Choice:
-    return choose(ALL if rulings is None else rulings, WORDS.read(text), WORDS, likeness or {})
+    rulings = ALL if rulings is None else rulings
+    faint = dict.fromkeys([r.id for r in rulings], FAINT)
+    return choose(rulings, WORDS.read(text), WORDS, faint | dict(likeness or {}))
 
 
 def spoken(text: str, rulings: list[Ruling] | None = None) -> str | None:
@@ -76,13 +83,14 @@ def test_a_topic_of_its_own_silences_rulings_about_purposes() -> None:
     assert spoken("a data breach: customer photos were used to train a model") is None
     soft = WORDS.read("does the GDPR let us train a model on photos")
     assert soft["topic"] == ("law",)
-    assert choose(ALL, soft, WORDS, {}).ruling == PHOTOS
+    assert spoken("does the GDPR let us train a model on photos") == "photos"
 
 
 def test_a_ruling_on_a_topic_speaks_only_on_that_topic() -> None:
     breach = ruling("breach", "information", {"topic": ("breach",)})
-    assert spoken("what do we do in a data breach?", [breach]) == "breach"
-    assert spoken("a data breach in bad weather", [breach]) is None
+    barely = {"breach": SPEAKS - MATTER_AGREES}
+    assert speaks("what do we do in a data breach?", [breach], barely).ruling == breach
+    assert speaks("a data breach in bad weather", [breach], barely).ruling is None
 
 
 def test_what_differs_silences_the_ruling() -> None:
@@ -108,24 +116,54 @@ def test_of_two_that_are_equally_specific_the_more_cautious_speaks() -> None:
 
 @pytest.mark.parametrize("more", list(Ruled))
 @pytest.mark.parametrize("less", list(Ruled))
-def test_caution_decides_before_likeness(more: Ruled, less: Ruled) -> None:
+def test_among_those_that_fit_about_as_well_caution_decides(more: Ruled, less: Ruled) -> None:
     rulings = [ruling("a", more), ruling("b", less)]
-    choice = speaks("train on photos", rulings, {"a": 0.1, "b": 0.9})
+    choice = speaks("train on photos", rulings, {"a": FAINT, "b": FAINT + 0.9 * CLOSE})
     cautious = min(more, less, key=lambda v: v.caution)
     assert choice.ruling is not None
     assert choice.ruling.verdict is cautious
 
 
-def test_likeness_breaks_only_what_is_left() -> None:
-    twins = [ruling("a"), ruling("b")]
+def test_of_those_whose_facts_agree_the_one_that_sounds_far_more_like_the_question_speaks() -> None:
     for best in ("a", "b"):
-        choice = speaks("train on photos", twins, {best: 0.9})
-        assert choice.ruling is not None
-        assert choice.ruling.id == best
+        for verdicts in (("conditional", "not_allowed"), ("not_allowed", "conditional")):
+            choice = speaks("train on photos", [ruling("a", verdicts[0]), ruling("b", verdicts[1])], {best: LOUD})
+            assert choice.ruling is not None
+            assert choice.ruling.id == best
 
 
-def test_likeness_is_never_enough_alone() -> None:
-    assert speaks("publish customer photos", ALL, {"customers": 1.0}).ruling is None
+@pytest.mark.parametrize("cautious", ["not_allowed", "referral", "conditional"])
+def test_no_yes_where_something_more_cautious_sounds_much_more_like_the_question(cautious: str) -> None:
+    no = ruling("no", cautious, {"purpose": ("publication",)})
+    both = [STOCK, no]
+    assert spoken("train on stock photos", both) == "stock"
+    assert speaks("train on stock photos", both, {"stock": LOUD, "no": LOUD + OUTSPOKEN - 0.1}).ruling == STOCK
+    assert speaks("train on stock photos", both, {"stock": LOUD, "no": LOUD + OUTSPOKEN + 0.1}).ruling is None
+
+
+def test_a_yes_gives_way_to_an_agreeing_ruling_that_is_more_cautious_however_it_sounds() -> None:
+    other = ruling("other", "conditional", {"purpose": ("model-training",), "origin": ("stock",)}, differs={})
+    yes = ruling("yes", "allowed", {"purpose": ("model-training",), "data": ("photo",)})
+    assert speaks("train on stock photos", [yes, other], {"yes": LOUD, "other": FAINT}).ruling == other
+
+
+def test_a_ruling_that_knows_a_sensitive_fact_speaks_before_one_that_only_sounds_more_like_the_question() -> None:
+    choice = speaks("train on customer photos of kids", [CUSTOMERS, CHILDREN], {"customers": LOUD, "children": FAINT})
+    assert choice.ruling == CHILDREN
+
+
+def test_facts_set_by_hand_decide_alone() -> None:
+    facts = WORDS.read("train a model on stock photos")
+    assert choose_by_facts(ALL, facts, WORDS).ruling == STOCK
+    assert choose_by_facts([CUSTOMERS], facts, WORDS).ruling is None
+
+
+def test_likeness_never_outweighs_a_fact_that_was_stated() -> None:
+    assert speaks("publish customer photos", ALL, {"customers": 99.0}).ruling is None
+
+
+def test_a_ruling_whose_facts_agree_does_not_speak_for_a_question_that_sounds_like_nothing_it_says() -> None:
+    assert speaks("train a model on photos", [PHOTOS], {"photos": SPEAKS - 9}).ruling is None
 
 
 @pytest.mark.parametrize("text", ["train on stock photos of kids", "train on stock photos from Chicago"])
@@ -157,17 +195,23 @@ def test_a_fact_denied_never_agrees() -> None:
 # -- words that no vocabulary knows ------------------------------------------------------------
 
 
-SURE = {"children": 1.0, "customers": 1.0, "stock": 1.0, "general": 1.0}
+SURE = {"children": LOUD, "customers": LOUD, "stock": LOUD, "general": LOUD}
 
 
 def test_words_nobody_knows_are_read_as_the_phrasing_they_sound_like_in_what_it_is_about() -> None:
     choice = speaks("frobnicate", [GENERAL], SURE)
     assert (choice.ruling, choice.filled) == (GENERAL, True)
-    assert speaks("frobnicate", [GENERAL], {"general": SOUNDS_ALIKE - 0.01}).ruling is None
+    assert speaks("frobnicate", [GENERAL], {"general": FAINT - 1}).ruling is None
+
+
+def test_a_question_that_says_too_little_is_read_as_nothing() -> None:
+    likeness = {"general": LOUD, "photos": LOUD}
+    assert choose([GENERAL], WORDS.read("frobnicate"), WORDS, likeness, fills=False).ruling is None
+    assert choose([PHOTOS], WORDS.read("train on photos"), WORDS, likeness, fills=False).ruling == PHOTOS
 
 
 def test_a_yes_is_never_given_for_sounding_alike() -> None:
-    assert speaks("frobnicate", [ruling("yes", "allowed")], {"yes": 1.0}).ruling is None
+    assert speaks("frobnicate", [ruling("yes", "allowed")], {"yes": LOUD}).ruling is None
 
 
 @pytest.mark.parametrize("only", [CUSTOMERS, CHILDREN, STOCK])
@@ -178,6 +222,11 @@ def test_who_is_concerned_and_what_protects_them_is_never_read_into_a_question(o
 
 def test_what_a_question_says_is_not_overheard_for_what_it_sounds_like() -> None:
     assert speaks("publish frobnications", [GENERAL], SURE).ruling is None
+
+
+def test_a_word_that_stands_for_another_topic_silences_nothing_that_sounds_like_the_question() -> None:
+    breach = ruling("breach", "information", {"topic": ("breach",)})
+    assert speaks("a leak in this weather", [breach], {"breach": LOUD}).ruling == breach
 
 
 # -- one question back -------------------------------------------------------------------------
@@ -192,7 +241,7 @@ def test_a_ruling_that_asks_gives_no_verdict_before_it_knows() -> None:
 
 
 def test_the_missing_fact_that_decides_between_verdicts_is_asked_for() -> None:
-    choice = speaks("train a model on photos", [CHILDREN, CUSTOMERS], {"customers": 0.9, "children": 0.8})
+    choice = speaks("train a model on photos", [CHILDREN, CUSTOMERS], {"customers": FAINT, "children": FAINT - 1})
     assert choice.ruling is None
     assert choice.ask is not None
     assert choice.ask.dimension == "people"

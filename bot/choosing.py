@@ -1,0 +1,152 @@
+"""Which vetted answer speaks for a question.
+
+A ruling may be meant when it contradicts no fact that the question states, and
+when the question states whose data it is, where it comes from, who gets it and
+what protects it, as far as the ruling names that: those change verdicts. Of those that may be meant
+the one speaks that fits best: how much the question sounds like it, and whether
+the facts that were read agree. Of rulings whose facts agree, a general one gives
+way to a more specific one. The most cautious speaks among those that fit about
+as well, and among those that know a sensitive fact which the best one does not.
+A yes needs more: all of its facts stated, no more cautious ruling that agrees,
+and none that sounds more like the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.facts import Vocabulary
+from bot.question import Facts
+from bot.ruling import Ask, Ruled, Ruling, agrees, any_covered, is_about, lacking, narrower
+from bot.thresholds import CLOSE, FACT_AGREES, MATTER_AGREES, OUTSPOKEN, SPEAKS
+
+FILLED_IN = ("topic", "purpose", "data")  # what a phrasing may say for the question
+UNHEARD = -99.0  # log-odds of a ruling that has no likeness
+SET = 3.0  # log-odds for facts set by hand, all alike
+
+MAX_OPTIONS = 5  # of a question back: what fits a row of buttons
+
+QUESTIONS_BACK = {
+    "people": "Whose data is it?",
+    "origin": "Where does it come from?",
+    "data": "What kind of data is it?",
+    "safeguards": "Is one of these in place?",
+    "recipients": "Who gets the data?",
+    "region": "Which country is it about?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which ruling speaks, or the question that has to be asked first, or neither."""
+
+    ruling: Ruling | None = None
+    ask: Ask | None = None
+    agreeing: tuple[Ruling, ...] = ()
+    filled: bool = False  # the ruling speaks although not all of its facts were stated: it sounds like the question
+    fit: float = 0.0  # of the ruling that speaks: log-odds that it is the answer
+
+
+def choose(
+    rulings: Sequence[Ruling],
+    facts: Facts,
+    vocabulary: Vocabulary,
+    likeness: Mapping[str, float],
+    *,
+    fills: bool = True,
+    speaks: float = SPEAKS,
+) -> Choice:
+    """The ruling that speaks for these facts.
+
+    `likeness` is how much the question sounds like each ruling, by id, in log-odds. A question that says too little
+    to sound like anything `fills` nothing in: only rulings whose facts agree are meant. What fits less than `speaks`
+    does not speak.
+    """
+    agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
+    alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
+    fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
+    meant = [r for r in alike if r in agreeing or (fills and r.verdict is not Ruled.ALLOWED)]
+    specific = [r for r in meant if r not in agreeing or not any(narrower(o, r, vocabulary) for o in agreeing)]
+    best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
+    if best is None or fit[best.id] < speaks:
+        return Choice(ask=_question_back(rulings, facts, vocabulary, likeness), agreeing=agreeing)
+    weighed = {r.id: _weighing(r, facts, vocabulary) for r in specific}
+    rivals = [
+        r
+        for r in specific
+        if r in agreeing
+        and (best.verdict is Ruled.ALLOWED or fit[r.id] >= fit[best.id] - CLOSE or weighed[r.id] - weighed[best.id])
+    ]
+    chosen = min([best, *rivals], key=lambda r: (r.verdict.caution, -fit[r.id], r.id))
+    if chosen.verdict is Ruled.ALLOWED and _is_outspoken(chosen, rulings, likeness):
+        return Choice(agreeing=agreeing)
+    if chosen.ask and not facts[chosen.ask.dimension]:
+        return Choice(ask=chosen.ask, agreeing=agreeing)
+    return Choice(chosen, agreeing=agreeing, filled=chosen not in agreeing, fit=fit[chosen.id])
+
+
+def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> Choice:
+    """The ruling that speaks for facts that somebody set: the most specific, then the most cautious that agrees."""
+    return choose(rulings, facts, vocabulary, dict.fromkeys([r.id for r in rulings], SET), fills=False)
+
+
+def _may_be_meant(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
+    """Does the ruling contradict nothing that was stated, and is every fact stated that it may not fill in?
+
+    A topic forbids nothing: it is read from words that people also use for other things.
+    """
+    if any(any_covered(d, excluded, facts[d], vocabulary) for d, excluded in ruling.differs.items()):
+        return False
+    return all(
+        any_covered(d, wanted, facts[d], vocabulary) if facts[d] else d in FILLED_IN
+        for d, wanted in ruling.facts.items()
+        if d != "topic"
+    )
+
+
+def _fit(
+    ruling: Ruling, agreeing: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary, likeness: Mapping[str, float]
+) -> float:
+    """Log-odds that the ruling is the answer. Every fact that agrees tells more than a topic, one word of which may be
+    said by the way.
+    """
+    told = len(ruling.facts.keys() - {"topic"}) if ruling in agreeing else 0
+    matter = MATTER_AGREES if is_about(ruling, facts, vocabulary) else 0.0
+    return likeness.get(ruling.id, UNHEARD) + FACT_AGREES * told + matter
+
+
+def _weighing(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:
+    """The sensitive facts of the question that the ruling knows."""
+    return frozenset(
+        (dimension, name)
+        for dimension, names in facts.values.items()
+        for name in names
+        if vocabulary.values[dimension, name].sensitive
+        and any_covered(dimension, ruling.facts.get(dimension, ()), [name], vocabulary)
+    )
+
+
+def _is_outspoken(yes: Ruling, rulings: Iterable[Ruling], likeness: Mapping[str, float]) -> bool:
+    """Does something more cautious sound much more like the question? Whatever facts were read: they may be misread."""
+    heard = likeness.get(yes.id, UNHEARD) + OUTSPOKEN
+    return any(r.verdict.caution < yes.verdict.caution and likeness.get(r.id, UNHEARD) > heard for r in rulings)
+
+
+def _question_back(
+    rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary, likeness: Mapping[str, float]
+) -> Ask | None:
+    """The one missing fact that decides between rulings whose verdicts differ."""
+    by_dimension: dict[str, list[Ruling]] = {}
+    for ruling in rulings:
+        missing = lacking(ruling, facts, vocabulary)
+        short_of_one = len(missing) == 1 and len(ruling.facts) > 1 and not facts[missing[0]]
+        if short_of_one and missing[0] in QUESTIONS_BACK and is_about(ruling, facts, vocabulary):
+            by_dimension.setdefault(missing[0], []).append(ruling)
+    deciding = {d: rs for d, rs in by_dimension.items() if len({r.verdict for r in rs}) > 1}
+    if not deciding:
+        return None
+    dimension = max(deciding, key=lambda d: (max(likeness.get(r.id, 0.0) for r in deciding[d]), d))
+    nearest = sorted(deciding[dimension], key=lambda r: (-likeness.get(r.id, 0.0), r.id))
+    options = tuple(dict.fromkeys(r.facts[dimension][0] for r in nearest))[:MAX_OPTIONS]
+    return Ask(dimension, QUESTIONS_BACK[dimension], options) if len(options) > 1 else None
