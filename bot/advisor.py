@@ -240,7 +240,7 @@ class _Path:
             edition.vocabulary,
             likeness,
             fills=len(content_words(self.part.text)) >= TELLING_WORDS,
-            speaks=SPEAKS if self._is_read else SPEAKS_UNREAD,
+            filled=SPEAKS if self._is_read else SPEAKS_UNREAD,
         )
         return self._admitted(choice, likeness)
 

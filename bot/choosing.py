@@ -55,21 +55,22 @@ def choose(
     likeness: Mapping[str, float],
     *,
     fills: bool = True,
-    speaks: float = SPEAKS,
+    filled: float = SPEAKS,
 ) -> Choice:
     """The ruling that speaks for these facts.
 
     `likeness` is how much the question sounds like each ruling, by id, in log-odds. A question that says too little
-    to sound like anything `fills` nothing in: only rulings whose facts agree are meant. What fits less than `speaks`
-    does not speak.
+    to sound like anything `fills` nothing in: only rulings whose facts agree are meant. A ruling of which a fact would
+    have to be filled in is meant from the log-odds `filled` on.
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
-    meant = [r for r in alike if r in agreeing or (fills and r.verdict is not Ruled.ALLOWED)]
+    may_fill = [r for r in alike if fills and r.verdict is not Ruled.ALLOWED and fit[r.id] >= filled]
+    meant = [r for r in alike if r in agreeing or r in may_fill]
     specific = [r for r in meant if r not in agreeing or not any(narrower(o, r, vocabulary) for o in agreeing)]
     best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
-    if best is None or fit[best.id] < speaks:
+    if best is None or fit[best.id] < SPEAKS:
         return Choice(ask=_question_back(rulings, facts, vocabulary, likeness), agreeing=agreeing)
     weighed = {r.id: _weighing(r, facts, vocabulary) for r in specific}
     rivals = [

@@ -32,8 +32,9 @@ MATTER_AGREES = 0.7
 # From these log-odds on a ruling speaks.
 SPEAKS = -0.75
 
-# In a language that the encoder does not read.
-SPEAKS_UNREAD = -0.75
+# From these on a ruling speaks whose facts were not all stated, in a language that the encoder does not read. Of 40
+# dev questions in Norwegian 30 are accepted with .5 and 7 answered wrongly; with what is enough in English, 30 and 12.
+SPEAKS_UNREAD = 0.5
 
 # From these on a chat model is shown the ruling that does not speak, as what is near.
 NEAR = -2.0

@@ -10,6 +10,7 @@ from adapters.memory import HashingEncoder
 from bot.languages import LANGUAGES
 from bot.ports import Encoder, Vectors
 from bot.reply import Answer, Referral, Refusal
+from bot.thresholds import SPEAKS, SPEAKS_UNREAD
 from bot.tongues import _PROBES, Tongues
 from tests.house import House
 
@@ -71,3 +72,7 @@ def test_a_permission_that_is_asked_in_such_a_language_is_searched_by_its_facts(
     reply = house.ask(ASKED)
     assert isinstance(reply, Referral)
     assert any("photo" in c.quote.text for c in reply.citations)
+
+
+def test_where_a_language_is_not_read_only_what_fits_well_is_filled_in() -> None:
+    assert SPEAKS_UNREAD > SPEAKS
