@@ -23,7 +23,7 @@ from bot.thresholds import CLOSE, FACT_AGREES, MATTER_AGREES, OUTSPOKEN, SPEAKS
 
 FILLED_IN = ("topic", "purpose", "data")  # what a phrasing may say for the question
 UNHEARD = -99.0  # log-odds of a ruling that has no likeness
-SET = 3.0  # log-odds for facts set by hand, all alike
+SURE = 5.0  # log-odds of a ruling that speaks for facts set by hand
 
 MAX_OPTIONS = 5  # of a question back: what fits a row of buttons
 
@@ -68,18 +68,11 @@ def choose(
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
     may_fill = [r for r in alike if fills and r.verdict is not Ruled.ALLOWED and fit[r.id] >= filled]
     meant = [r for r in alike if r in agreeing or r in may_fill]
-    specific = [r for r in meant if r not in agreeing or not any(narrower(o, r, vocabulary) for o in agreeing)]
+    specific = _specific(meant, agreeing, vocabulary)
     best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
     if best is None or fit[best.id] < SPEAKS:
         return Choice(ask=_question_back(rulings, facts, vocabulary, likeness), agreeing=agreeing)
-    weighed = {r.id: _weighing(r, facts, vocabulary) for r in specific}
-    rivals = [
-        r
-        for r in specific
-        if r in agreeing
-        and (best.verdict is Ruled.ALLOWED or fit[r.id] >= fit[best.id] - CLOSE or weighed[r.id] - weighed[best.id])
-    ]
-    chosen = min([best, *rivals], key=lambda r: (r.verdict.caution, -fit[r.id], r.id))
+    chosen = _most_cautious(best, [r for r in specific if r in agreeing], fit, facts, vocabulary)
     if chosen.verdict is Ruled.ALLOWED and _is_outspoken(chosen, rulings, likeness):
         return Choice(agreeing=agreeing)
     if chosen.ask and not facts[chosen.ask.dimension]:
@@ -88,8 +81,20 @@ def choose(
 
 
 def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> Choice:
-    """The ruling that speaks for facts that somebody set: the most specific, then the most cautious that agrees."""
-    return choose(rulings, facts, vocabulary, dict.fromkeys([r.id for r in rulings], SET), fills=False)
+    """The ruling that speaks for facts that somebody set: the most cautious of the most specific that agree."""
+    agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
+    specific = _specific(agreeing, agreeing, vocabulary)
+    chosen = min(specific, key=lambda r: (r.verdict.caution, -len(r.facts), r.id), default=None)
+    if chosen is None:
+        return Choice(ask=_question_back(rulings, facts, vocabulary, {}))
+    if chosen.ask and not facts[chosen.ask.dimension]:
+        return Choice(ask=chosen.ask, agreeing=agreeing)
+    return Choice(chosen, agreeing=agreeing, fit=SURE)
+
+
+def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary) -> list[Ruling]:
+    """Without those that agree and of which a special case agrees too."""
+    return [r for r in meant if r not in agreeing or not any(narrower(o, r, vocabulary) for o in agreeing)]
 
 
 def _may_be_meant(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
@@ -115,6 +120,25 @@ def _fit(
     told = len(ruling.facts.keys() - {"topic"}) if ruling in agreeing else 0
     matter = MATTER_AGREES if is_about(ruling, facts, vocabulary) else 0.0
     return likeness.get(ruling.id, UNHEARD) + FACT_AGREES * told + matter
+
+
+def _most_cautious(
+    best: Ruling, agreeing: Iterable[Ruling], fit: Mapping[str, float], facts: Facts, vocabulary: Vocabulary
+) -> Ruling:
+    """Of the best and those that agree: for a yes all of them, else those that fit about as well, and for a verdict
+    with conditions those that know a sensitive fact which the best one does not.
+    """
+    if best.verdict is Ruled.INFORMATION:
+        return best  # it permits nothing that could be too much
+    known = _weighing(best, facts, vocabulary)
+
+    def is_heard(ruling: Ruling) -> bool:
+        if best.verdict is Ruled.ALLOWED or fit[ruling.id] >= fit[best.id] - CLOSE:
+            return True
+        return best.verdict is Ruled.CONDITIONAL and not _weighing(ruling, facts, vocabulary) <= known
+
+    heard = [best, *filter(is_heard, agreeing)]
+    return min(heard, key=lambda r: (r.verdict.caution, -fit[r.id], r.id))
 
 
 def _weighing(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> frozenset[tuple[str, str]]:

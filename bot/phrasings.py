@@ -1,12 +1,11 @@
 """How much a question sounds like the phrasings of each vetted answer.
 
-Four measures, each weak alone. Two compare the whole meaning with the nearest
-phrasing: the plain cosine, and the cosine after within-class covariance
-normalisation (Hatch, Kajarekar and Stolcke, Interspeech 2006). That plays down
-the directions in which phrasings of one and the same answer differ, tone and
-length and who asks, and so leaves what tells the answers apart. One compares
-with the middle of all phrasings of an answer, and one counts shared words by
-how rare they are.
+Three measures, each weak alone: the cosine to the nearest phrasing, the cosine
+to the middle of all phrasings of an answer, and shared words by how rare they
+are. The cosines are taken after within-class covariance normalisation (Hatch,
+Kajarekar and Stolcke, Interspeech 2006): it plays down the directions in which
+phrasings of one and the same answer differ, tone and length and who asks, and
+so leaves what tells the answers apart.
 """
 
 from __future__ import annotations
@@ -38,7 +37,6 @@ class Phrasings:
 
     rulings: tuple[str, ...]  # ids; the phrasings of one stand next to each other
     first: Numbers  # shape (rulings,): where the phrasings of each begin
-    vectors: Vectors  # shape (phrasings, dimension)
     whitening: Vectors  # shape (dimension, dimension)
     whitened: Vectors  # shape (phrasings, dimension), unit
     centres: Vectors  # shape (rulings, dimension), unit
@@ -59,7 +57,7 @@ class Phrasings:
         whitening = _whitening(vectors, owner, first)
         whitened = _unit(vectors @ whitening)
         centres = _unit(np.add.reduceat(whitened, first)) if names else whitened
-        return cls(names, first, vectors, whitening, whitened, centres, *_entries([text for _, text in asked]))
+        return cls(names, first, whitening, whitened, centres, *_entries([text for _, text in asked]))
 
     def likeness(self, text: str, vector: Vectors) -> dict[str, float]:
         """How much the question sounds like each ruling, by id: the log-odds that the ruling is its answer."""
@@ -67,8 +65,7 @@ class Phrasings:
             return {}
         turned = _unit((vector @ self.whitening)[None])[0]
         measures = {
-            "meaning": self._nearest(np.einsum("ij,j->i", self.vectors, vector)),
-            "distinct": self._nearest(np.einsum("ij,j->i", self.whitened, turned)),
+            "nearest": self._nearest(np.einsum("ij,j->i", self.whitened, turned)),
             "centre": np.einsum("ij,j->i", self.centres, turned),
             "words": self._nearest(self._shared(text)),
         }
@@ -81,7 +78,7 @@ class Phrasings:
     def _shared(self, text: str) -> Vectors:
         """The cosine of the words of the question and of each phrasing, the rarer a word the heavier."""
         stems = {stem(w) for w in content_words(text)}
-        scores = np.zeros(len(self.vectors), np.float32)
+        scores = np.zeros(len(self.whitened), np.float32)
         length = sqrt(sum(self._rarity(s) ** 2 for s in stems))
         for word in sorted(stems & self._number.keys()):
             at = slice(*self.found[self._number[word] : self._number[word] + 2])
@@ -91,7 +88,7 @@ class Phrasings:
     def _rarity(self, word: str) -> float:
         number = self._number.get(word)
         holding = 0 if number is None else int(self.found[number + 1] - self.found[number])
-        return _rarity(holding, len(self.vectors))
+        return _rarity(holding, len(self.whitened))
 
     @cached_property
     def _number(self) -> dict[str, int]:

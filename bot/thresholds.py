@@ -24,8 +24,8 @@ FOREIGN_PENALTY = 0.15
 
 # Log-odds that a ruling answers a question = BIAS + Σ weight · measure (`bot/phrasings.py`), and what it adds when all
 # its facts agree, for each of them, and when topic and purpose do. Fitted on the dev items (docs/decisions/0012).
-LIKENESS_BIAS = -4.1
-LIKENESS_WEIGHTS = {"meaning": 2.3, "distinct": 2.7, "centre": 2.5, "words": 2.4}
+LIKENESS_BIAS = -3.5
+LIKENESS_WEIGHTS = {"nearest": 3.5, "centre": 3.1, "words": 2.7}
 FACT_AGREES = 0.4
 MATTER_AGREES = 0.7
 

@@ -36,6 +36,7 @@ from bot.stemming import stemmed
 
 POSTINGS = 6_000  # how many entries of the word index one question may touch: the rarest words come first
 DOCUMENTS = 128  # that are kept unpacked: the ones that are quoted again and again
+MAPPED = 1 << 30  # bytes of the catalogue that are read without copying: the phrasings in a quarter of the time
 ASKED_AT_ONCE = 500  # SQLite's limit on parameters is higher; this keeps statements short
 
 PORTER = "porter"  # the stemmer of SQLite's word index
@@ -179,6 +180,7 @@ class DiskEdition:
         if connection is None:
             where = f"file:{self._directory / CATALOGUE}?mode=ro&immutable=1"
             connection = self._threads.connection = sqlite3.connect(where, uri=True)
+            connection.execute(f"PRAGMA mmap_size = {MAPPED}")
         return connection
 
 

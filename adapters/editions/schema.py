@@ -19,7 +19,7 @@ from bot.source import Document, Page, Section
 
 CATALOGUE, VECTORS, MANIFEST = "catalogue.sqlite", "vectors", "edition.json"
 COLLECTION = "passages"
-HALVED = frozenset({"vectors", "whitened", "centres", "shares"})  # of the phrasings: the large ones
+HALVED = frozenset({"whitened", "centres", "shares"})  # of the phrasings: the large ones
 
 SCHEMA = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);

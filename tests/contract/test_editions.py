@@ -224,7 +224,6 @@ def test_rulings_come_back_as_they_were_put_and_their_phrasings_with_vectors(edi
     edition = editions.current()
     assert list(edition.rulings) == rulings
     phrasings, made = edition.phrasings, Phrasings.of(rulings, dict(zip(texts, ENCODER.encode(texts), strict=True)))
-    assert np.allclose(phrasings.vectors, ENCODER.encode(texts[:3]), atol=2e-3)
     heard = phrasings.likeness("May we?", ENCODER.encode(["May we?"])[0])
     expected = made.likeness("May we?", ENCODER.encode(["May we?"])[0])
     assert heard == pytest.approx(expected, abs=0.05)
