@@ -22,7 +22,7 @@ check: $(VENV)/ready
 
 # MARK=server, browser, model, load or deploy runs those alone; the last two only then
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest -n $(if $(filter deploy,$(MARK)),0,2) -m "$(MARK)"
+	@$(BIN)/python -m pytest -n $(if $(filter-out deploy,$(MARK)),2,0) -m "$(MARK)"
 
 lint: $(VENV)/ready-dev
 	@$(BIN)/ruff check .
