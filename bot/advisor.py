@@ -17,6 +17,7 @@ from bot.errors import EditionMismatch
 from bot.explaining import explained
 from bot.freshness import Speaking, admitted, ruling_warning
 from bot.languages import ENGLISH
+from bot.locator import articles
 from bot.ports import Edition, Editions, Encoder, Usage, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
@@ -241,6 +242,7 @@ class _Path:
             likeness,
             fills=len(content_words(self.part.text)) >= TELLING_WORDS,
             filled=SPEAKS if self._is_read else SPEAKS_UNREAD,
+            named=articles(self.part.text),
         )
         return self._admitted(choice, likeness)
 

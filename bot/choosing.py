@@ -13,7 +13,7 @@ and none that sounds more like the question.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.facts import Vocabulary
@@ -56,17 +56,23 @@ def choose(
     *,
     fills: bool = True,
     filled: float = SPEAKS,
+    named: Collection[str] = (),
 ) -> Choice:
     """The ruling that speaks for these facts.
 
     `likeness` is how much the question sounds like each ruling, by id, in log-odds. A question that says too little
     to sound like anything `fills` nothing in: only rulings whose facts agree are meant. A ruling of which a fact would
-    have to be filled in is meant from the log-odds `filled` on.
+    have to be filled in is meant from the log-odds `filled` on, and where the question has `named` places ("Art. 6"),
+    only if one of its phrasings names one too.
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
-    may_fill = [r for r in alike if fills and r.verdict is not Ruled.ALLOWED and fit[r.id] >= filled]
+    may_fill = [
+        r
+        for r in alike
+        if fills and r.verdict is not Ruled.ALLOWED and fit[r.id] >= filled and (not named or r.names(named))
+    ]
     meant = [r for r in alike if r in agreeing or r in may_fill]
     specific = _specific(meant, agreeing, vocabulary)
     best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)

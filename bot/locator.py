@@ -11,6 +11,7 @@ from bot.source import Section
 JOINT = " › "
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_ARTICLE = re.compile(r"\b(?:art|articles?|artikk?el(?:en)?)\b\.?\s*(\d+)", re.IGNORECASE)
 _TWIN = re.compile(r"(.*\S)\s*(\[\d+\])")  # the second of two sections with one label
 _NUMBER = r"\d+(?:\s?[a-z](?![a-z]))?"
 _BRACKETED = r"\s*\(\s*(?:\d{1,4}[a-z]?|[a-z]{1,6})\s*\)"
@@ -58,6 +59,11 @@ def _pinpoint(text: str) -> str:
 def _parts(text: str) -> str:
     found = re.findall(r"\d+[a-z]?|[a-z]+", re.sub(_WORD, " ", text))
     return "".join(f"({part})" for part in found)
+
+
+def articles(text: str) -> frozenset[str]:
+    """The articles that a question names, as the locators of a statute begin: "Art. 6"."""
+    return frozenset(f"Art. {number}" for number in _ARTICLE.findall(text))
 
 
 def resolve(sections: Sequence[Section], locator: str) -> Section | None:

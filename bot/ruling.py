@@ -8,12 +8,13 @@ speaks is decided in `bot.choosing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.facts import Vocabulary
+from bot.locator import articles
 from bot.question import Facts
 from bot.source import Quote, Status
 
@@ -82,6 +83,10 @@ class Ruling:
     @property
     def phrasings(self) -> tuple[str, ...]:
         return (self.question, *self.also_asked)
+
+    def names(self, places: Collection[str]) -> bool:
+        """Does a phrasing of it name one of these places, such as "Art. 6"?"""
+        return not frozenset().union(*map(articles, self.phrasings)).isdisjoint(places)
 
     @property
     def sources(self) -> frozenset[str]:

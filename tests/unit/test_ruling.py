@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.choosing import MAX_OPTIONS, Choice, choose, choose_by_facts
+from bot.locator import articles
 from bot.question import Facts
 from bot.ruling import Ask, Ruled, Ruling, agrees
 from bot.thresholds import CLOSE, MATTER_AGREES, OUTSPOKEN, SPEAKS
@@ -281,3 +283,27 @@ def test_agreement_needs_every_fact_the_ruling_names() -> None:
     for text in ("customer photos", "train a model on photos", "train a model on customer tickets"):
         assert not agrees(CUSTOMERS, WORDS.read(text), WORDS)
     assert agrees(CUSTOMERS, WORDS.read("train a model on customer photos"), WORDS)
+
+
+def test_where_a_question_names_an_article_only_a_ruling_that_is_asked_about_it_is_filled_in() -> None:
+    six = ruling("six", facts={"topic": ("law",)})
+    asked = replace(six, also_asked=("what does Article 6 say",))
+    likeness = {"six": LOUD}
+    facts = WORDS.read("frobnicate")
+    assert choose([six], facts, WORDS, likeness, named={"Art. 6"}).ruling is None
+    assert choose([asked], facts, WORDS, likeness, named={"Art. 6"}).ruling == asked
+    assert choose([asked], facts, WORDS, likeness, named={"Art. 13"}).ruling is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("what does GDPR art 6 say", {"Art. 6"}),
+        ("Art. 22 and article 13(2)", {"Art. 22", "Art. 13"}),
+        ("hva sier artikkel 26?", {"Art. 26"}),
+        ("an article of 2024", set()),
+        ("start 6 trainings", set()),
+    ],
+)
+def test_the_articles_that_a_question_names(text: str, named: set[str]) -> None:
+    assert articles(text) == named
