@@ -2,9 +2,9 @@
 
 A ruling may be meant when it contradicts no fact that the question states, and
 when the question states whose data it is, where it comes from, who gets it and
-what protects it, as far as the ruling names that: those change verdicts. Of those that may be meant
-the one speaks that fits best: how much the question sounds like it, and whether
-the facts that were read agree. Of rulings whose facts agree, a general one gives
+what protects it, as far as the ruling names that: those change verdicts. Of
+those that may be meant the one speaks that fits best: how much the question
+sounds like it, and whether the facts that were read agree. Of rulings whose facts agree, a general one gives
 way to a more specific one. The most cautious speaks among those that fit about
 as well, and among those that know a sensitive fact which the best one does not.
 A yes needs more: all of its facts stated, no more cautious ruling that agrees,
@@ -68,12 +68,12 @@ def choose(
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
-    may_fill = [
-        r
-        for r in alike
-        if fills and r.verdict is not Ruled.ALLOWED and fit[r.id] >= filled and (not named or r.names(named))
-    ]
-    meant = [r for r in alike if r in agreeing or r in may_fill]
+
+    def may_be_filled_in(ruling: Ruling) -> bool:
+        is_alike = fills and ruling.verdict is not Ruled.ALLOWED and fit[ruling.id] >= filled
+        return is_alike and (not named or ruling.names(named))
+
+    meant = [r for r in alike if r in agreeing or may_be_filled_in(r)]
     specific = _specific(meant, agreeing, vocabulary)
     best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
     if best is None or fit[best.id] < SPEAKS:
@@ -81,9 +81,7 @@ def choose(
     chosen = _most_cautious(best, [r for r in specific if r in agreeing], fit, facts, vocabulary)
     if chosen.verdict is Ruled.ALLOWED and _is_outspoken(chosen, rulings, likeness):
         return Choice(agreeing=agreeing)
-    if chosen.ask and not facts[chosen.ask.dimension]:
-        return Choice(ask=chosen.ask, agreeing=agreeing)
-    return Choice(chosen, agreeing=agreeing, filled=chosen not in agreeing, fit=fit[chosen.id])
+    return _spoken(chosen, facts, agreeing, fit[chosen.id])
 
 
 def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> Choice:
@@ -93,9 +91,14 @@ def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabul
     chosen = min(specific, key=lambda r: (r.verdict.caution, -len(r.facts), r.id), default=None)
     if chosen is None:
         return Choice(ask=_question_back(rulings, facts, vocabulary, {}))
+    return _spoken(chosen, facts, agreeing, SURE)
+
+
+def _spoken(chosen: Ruling, facts: Facts, agreeing: tuple[Ruling, ...], fit: float) -> Choice:
+    """The ruling speaks, or asks what it has to know first."""
     if chosen.ask and not facts[chosen.ask.dimension]:
         return Choice(ask=chosen.ask, agreeing=agreeing)
-    return Choice(chosen, agreeing=agreeing, fit=SURE)
+    return Choice(chosen, agreeing=agreeing, filled=chosen not in agreeing, fit=fit)
 
 
 def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary) -> list[Ruling]:

@@ -10,7 +10,6 @@ from typing import Any
 from aiohttp import ClientSession
 
 from adapters.slack.standin import events
-from adapters.slack.standin.clock import Clock
 from adapters.slack.standin.deliveries import RETRIES, Deliveries, Delivery, Transport
 from adapters.slack.standin.grants import Grants
 from adapters.slack.standin.inhabitants import BOT_USER, Channel
@@ -20,6 +19,7 @@ from adapters.slack.standin.message import Message
 from adapters.slack.standin.posting import Posting
 from adapters.slack.standin.sockets import Sockets
 from adapters.slack.standin.workspace import Workspace
+from adapters.standin_clock import Clock
 
 STREAM_SECONDS = 300.0
 URL_SECONDS, URL_USES = 1800.0, 5

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import ClientConnectionError, ClientSession
 
-from adapters.teams.standin.clock import Clock
+from adapters.standin_clock import Clock
 from adapters.teams.standin.errors import Impossible
 
 RETRIES = (0.0,)  # seconds to wait before each further try

@@ -9,8 +9,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
+from adapters.standin_clock import Clock
 from adapters.teams.standin import activities
-from adapters.teams.standin.clock import Clock
 from adapters.teams.standin.deliveries import RETRIES, Deliveries, Delivery
 from adapters.teams.standin.inhabitants import Place, User
 from adapters.teams.standin.keys import Keyring

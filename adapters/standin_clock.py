@@ -1,4 +1,4 @@
-"""Time as the stand-in sees it: minutes can be made short, and a test can jump ahead instead of sleeping."""
+"""Time as a stand-in of a platform sees it: minutes can be short, and a test jumps ahead instead of sleeping."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Clock:
-    """Seconds since the start. `scale` 60 makes a minute of Microsoft's last one second."""
+    """Seconds since the start. `scale` 60 makes a minute of the platform's last one second."""
 
     def __init__(self, scale: float = 1.0) -> None:
         self._scale = scale
@@ -20,11 +20,11 @@ class Clock:
         self._moved = asyncio.Event()
 
     def now(self) -> float:
-        """Scaled: for streams, rates, the life of tokens and the waits before a redelivery."""
+        """Scaled: for streams, rates, the life of tokens and addresses, and the waits before a redelivery."""
         return (time.monotonic() - self._began) * self._scale + self._jumped
 
     def plain(self) -> float:
-        """Not scaled: for what a program has to do in seconds, such as taking an activity."""
+        """Not scaled: for what a program has to do in seconds, such as using a trigger or taking an activity."""
         return time.monotonic() - self._began + self._jumped
 
     def advance(self, seconds: float) -> None:
