@@ -51,8 +51,8 @@ class TeamsVoice:
         self._was_begun = bool(begun)  # then what may stand there already is put in its own place again
 
     async def vet(self) -> tuple[Asker, bool]:
-        asker = await self._people.asker(self._place)
-        return asker, not self._place.private and await self._people.shared(self._place)
+        shared = not self._place.private and await self._people.shared(self._place)  # which may tell of the asker too
+        return await self._people.asker(self._place), shared
 
     async def queued(self, position: int) -> None:
         sentence = QUEUED.format(n=position)

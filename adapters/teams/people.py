@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from time import monotonic
 from typing import Any, TypeVar
@@ -12,16 +12,15 @@ from weakref import WeakValueDictionary
 from adapters.desk import Asker
 from adapters.teams.calls import Refused
 from adapters.teams.log import log
+from adapters.teams.patience import PASSING, patiently
 from adapters.teams.place import Place
+from adapters.teams.rosters import Rosters
 from adapters.teams.tokens import TokenRefused
 from adapters.teams.wire import Wire
 
 REMEMBERED = 3600.0  # seconds
 MOST = 20_000
 HURRY = 2.0  # seconds of what somebody waits for who opens a form: Teams gives up after five
-PAUSES = (0.5, 2.0, 5.0)  # seconds until Teams is asked once more, where it doesn't say how long to wait
-LONGEST = 20.0  # seconds that it may make us wait
-PASSING = frozenset((0, 408, 412, 429, 500, 502, 503, 504))  # no last word on anybody
 
 Value = TypeVar("Value")
 
@@ -38,6 +37,7 @@ class People:
         self._tenant = tenant.lower()
         self._askers: dict[str, tuple[float, Asker]] = {}
         self._shared: dict[str, tuple[float, bool]] = {}
+        self._rosters = Rosters(wire.members)
         self._listing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by team
         self._asking: dict[str, asyncio.Future[Asker]] = {}
         self._ids: dict[str, str] = {}  # → Teams' id of them
@@ -116,6 +116,10 @@ class People:
 
     async def _ask(self, place: Place) -> Asker:
         try:
+            await self._look_around(place)
+            known = self.known(place)
+            if known is not None:
+                return known
             member = await self._member(place)
         except Refused as error:
             log.info("somebody is not known to Teams: %s", error)
@@ -125,24 +129,37 @@ class People:
         except TokenRefused as error:
             raise Unknown from error
         self.meet(place, str(member.get("name") or ""))
-        kind = Asker.MEMBER if self._is_ours(member) else Asker.GUEST
+        kind = self._kind(member)
         _remember(self._askers, place.person, kind)
         return kind
+
+    async def _look_around(self, place: Place) -> None:
+        """Learn who else is there, where many ask at once. Whom it doesn't tell of is asked about alone."""
+        try:
+            self._learn(await self._rosters.around(place))
+        except Refused as error:
+            log.info("the members of a conversation can't be read: %s", error)
+
+    def _learn(self, members: Iterable[Mapping[str, Any]]) -> None:
+        for member in members:
+            if person := str(member.get("objectId") or member.get("aadObjectId") or member.get("id") or ""):
+                _remember(self._askers, person, self._kind(member))
 
     async def _member(self, place: Place) -> dict[str, Any]:
         """The asker as Teams knows them there; in their own chat where the bot is not there."""
         try:
-            return await _patiently(lambda: self._wire.member(place))
+            return await patiently(lambda: self._wire.member(place))
         except Refused as error:
             if place.direct or error.status not in (403, 404):
                 raise
-        own = replace(place, conversation=await _patiently(lambda: self._wire.personal(place)))
-        return await _patiently(lambda: self._wire.member(own))
+        own = replace(place, conversation=await patiently(lambda: self._wire.personal(place)))
+        return await patiently(lambda: self._wire.member(own))
 
-    def _is_ours(self, member: Mapping[str, Any]) -> bool:
+    def _kind(self, member: Mapping[str, Any]) -> Asker:
         role, home = str(member.get("userRole") or "user").lower(), str(member.get("tenantId") or "").lower()
         invited = "#ext#" in str(member.get("userPrincipalName") or "").lower()
-        return role == "user" and not invited and (not self._tenant or home == self._tenant)
+        is_ours = role == "user" and not invited and (not self._tenant or home == self._tenant)
+        return Asker.MEMBER if is_ours else Asker.GUEST
 
     def _asked(self, person: str, done: asyncio.Future[Asker]) -> None:
         self._asking.pop(person, None)
@@ -150,7 +167,8 @@ class People:
             done.exception()  # whoever waits for it has it too
 
     async def _has_strangers(self, place: Place) -> bool:
-        members = await _patiently(lambda: self._wire.members(place))
+        members = await patiently(lambda: self._wire.members(place))
+        self._learn(members)
         tenants = {str(m.get("tenantId") or "").lower() for m in members if not str(m.get("id")).startswith("28:")}
         return bool(self._tenant) and tenants != {self._tenant}
 
@@ -161,23 +179,10 @@ class People:
         async with self._listing.setdefault(place.team, asyncio.Lock()):
             known = self.known_shared(place)  # somebody else may have asked meanwhile
             if known is None:
-                for one in await _patiently(lambda: self._wire.channels(place, place.team)):
+                for one in await patiently(lambda: self._wire.channels(place, place.team)):
                     _remember(self._shared, str(one.get("id")), str(one.get("type")).lower() == "shared")
                 known = self.known_shared(place)
         return known is not False
-
-
-async def _patiently(call: Callable[[], Awaitable[Value]]) -> Value:
-    """A call that is tried again where there is hope."""
-    for pause in PAUSES:
-        try:
-            return await call()
-        except Refused as error:
-            if error.status not in PASSING:
-                raise
-            wait = min(error.retry_after if error.retry_after is not None else pause, LONGEST)
-        await asyncio.sleep(wait)
-    return await call()
 
 
 def _remember(known: dict[str, tuple[float, Value]], name: str, value: Value) -> None:

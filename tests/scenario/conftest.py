@@ -42,7 +42,7 @@ def api(slack: Slack) -> Api:
 @pytest.fixture
 def office(slack: Slack, house: House) -> Office:
     """Footnote in a clean workspace, with the small house."""
-    return Office(slack, house)
+    return Office(slack=slack, house=house)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def teams(_teams: Teams) -> Teams:
 @pytest.fixture
 def bureau(teams: Teams, house: House) -> TeamsOffice:
     """Footnote in a clean tenant of Teams, with the small house."""
-    return TeamsOffice(teams, house)
+    return TeamsOffice(teams=teams, house=house)
 
 
 @pytest.fixture

@@ -2,66 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.channels import Channels
-from adapters.desk import Ask, Desk, Limits
-from adapters.memory import MemoryRecords
 from adapters.slack.http import PATH
 from adapters.slack.running import Access, slack_app
 from adapters.slack.standin.client import Sent, Standin
 from adapters.web.app import serving
-from bot.advisor import Advisor
-from bot.changes import Change
-from bot.drafting import Drafter, Show
-from bot.facts import Vocabulary
-from bot.ports import Records
-from bot.question import Question
-from bot.reply import Reply
-from tests.house import House
+from tests.scenario.house_desk import QUESTION, STOCK, Gate, HouseDesk
 from tests.scenario.slack_api import Slack
 
+__all__ = ["CASES", "QUESTION", "STOCK", "Gate", "Office", "buttons", "text_of"]
+
 CASES = "C0CASES"
-QUESTION = "Can we use customer photos to train a model?"
 
 
-@dataclass
-class Shelf:
-    """What the app shows of the house beside replies."""
-
-    house: House
-    found: Sequence[Change] = ()
-
-    async def vocabulary(self) -> Vocabulary:
-        return self.house.edition.vocabulary
-
-    async def contact(self) -> str:
-        return self.house.edition.company.contact
-
-    async def changes(self) -> Sequence[Change]:
-        return self.found
-
-
-@dataclass
-class Office:
-    """Opens the app for one scenario. Change its fields before."""
+@dataclass(kw_only=True)
+class Office(HouseDesk):
+    """Opens the app for one scenario."""
 
     slack: Slack
-    house: House
     channels: Channels = field(default_factory=lambda: Channels(cases={"slack": CASES}))
-    records: Records = field(default_factory=MemoryRecords)
-    limits: Limits = field(default_factory=Limits)
-    changes: Sequence[Change] = ()
-    now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    answers: Callable[[Question], Awaitable[Reply]] | None = None  # in place of the house's
-    watched: Ask | None = None  # the same, by one that shows what it has so far
-    drafter: Drafter | None = None
-    desk: Desk = field(init=False)
     url: str = field(init=False, default="")  # over HTTP: where Slack delivers to
 
     def __call__(self, scenario: Callable[[Standin], Awaitable[None]], *, http: bool = False) -> None:
@@ -81,17 +45,8 @@ class Office:
         access = Access(
             lambda: standin.bot_token, lambda: standin.app_token, lambda: standin.signing_secret, standin.api, 1
         )
-        self.desk = Desk(
-            self._ask,
-            self.records,
-            lambda: self.channels,
-            lambda: self.house.edition.company,
-            lambda: self.now,
-            self.limits,
-            knowledge=self.house.knowledge.root,
-        )
-        shelf = Shelf(self.house, self.changes)
-        async with slack_app(access, self.desk, CASES, shelf, lambda: self.now) as app, self.desk:
+        desk, shelf = self.made()
+        async with slack_app(access, desk, CASES, shelf, lambda: self.now) as app, desk:
             if http:
                 async with serving({PATH: app.endpoint().answer}, "127.0.0.1", 0) as port:
                     self.url = f"http://127.0.0.1:{port}{PATH}"
@@ -102,29 +57,11 @@ class Office:
                     await standin.connected(1)
                     yield
 
-    async def _ask(self, question: Question, show: Show | None = None) -> Reply:
-        self.house.asked += [question.text, *question.thread]
-        if self.answers:
-            return await self.answers(question)
-        advisor = Advisor(self.house.editions, self.house.encoder, drafter=self.drafter)
-        return await (self.watched or advisor.ask)(question, show)
-
     async def desk_idle(self, sent: Sent) -> None:
         """Until the question arrived and nothing is in hand."""
         await self.slack.standin.until(lambda s: any(c["method"].startswith("chat.") for c in s["calls"]))
         await self.slack.standin.settled()
         await self.desk.settled()
-
-    def later(self, **ahead: float) -> None:
-        """Time goes by for the desk."""
-        self.now += timedelta(**ahead)
-
-    def rules(self, **changed: Any) -> None:
-        self.channels = replace(self.channels, **changed)
-
-    @property
-    def drafts(self) -> list[Path]:
-        return sorted(self.house.knowledge.root.glob("rulings/case-*.md"))
 
 
 def text_of(message: dict[str, Any]) -> str:

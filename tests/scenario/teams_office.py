@@ -5,67 +5,30 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from adapters.channels import Channels
-from adapters.desk import Ask, Desk, Limits
-from adapters.memory import MemoryRecords
 from adapters.teams.running import Access, TeamsApp, teams_app
 from adapters.teams.standin.client import Standin
 from adapters.teams.standin.inhabitants import CASES
 from adapters.teams_serving import TEAMS_PATH
 from adapters.web.app import serving
-from bot.advisor import Advisor
-from bot.changes import Change
-from bot.drafting import Drafter, Show
-from bot.facts import Vocabulary
-from bot.ports import Records
-from bot.question import Question
-from bot.reply import Reply
-from tests.house import House
+from tests.scenario.house_desk import QUESTION, STOCK, Gate, HouseDesk
 from tests.scenario.teams_api import Teams
 
-QUESTION = "Can we use customer photos to train a model?"
+__all__ = ["QUESTION", "STOCK", "Gate", "TeamsOffice", "actions", "buttons", "card_of", "ours", "text_of"]
 
 
-@dataclass
-class Shelf:
-    """What the bot shows of the house beside replies."""
-
-    house: House
-    found: Sequence[Change] = ()
-
-    async def vocabulary(self) -> Vocabulary:
-        return self.house.edition.vocabulary
-
-    async def contact(self) -> str:
-        return self.house.edition.company.contact
-
-    async def changes(self) -> Sequence[Change]:
-        return self.found
-
-
-@dataclass
-class TeamsOffice:
-    """Opens the bot for one scenario. Change its fields before."""
+@dataclass(kw_only=True)
+class TeamsOffice(HouseDesk):
+    """Opens the bot for one scenario."""
 
     teams: Teams
-    house: House
     channels: Channels = field(default_factory=lambda: Channels(cases={"teams": CASES}))
-    records: Records = field(default_factory=MemoryRecords)
-    limits: Limits = field(default_factory=Limits)
-    changes: Sequence[Change] = ()
-    now: datetime = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    answers: Callable[[Question], Awaitable[Reply]] | None = None  # in place of the house's
-    watched: Ask | None = None  # the same, by one that shows what it has so far
-    drafter: Drafter | None = None
     access: dict[str, Any] = field(default_factory=dict)  # in place of the stand-in's
-    desk: Desk = field(init=False)
     app: TeamsApp = field(init=False)
     url: str = field(init=False, default="")
 
@@ -83,21 +46,12 @@ class TeamsOffice:
     async def open(self) -> AsyncIterator[None]:
         """The bot, listening."""
         standin = self.teams.standin
-        self.desk = Desk(
-            self._ask,
-            self.records,
-            lambda: self.channels,
-            lambda: self.house.edition.company,
-            lambda: self.now,
-            self.limits,
-            knowledge=self.house.knowledge.root,
-        )
-        shelf = Shelf(self.house, self.changes)
+        desk, shelf = self.made()
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(os.environ, "REQUESTS_CA_BUNDLE", standin.ca_bundle)
             async with (
-                teams_app(self._access(), self.desk, CASES, shelf, lambda: self.now) as self.app,
-                self.desk,
+                teams_app(self._access(), desk, CASES, shelf, lambda: self.now) as self.app,
+                desk,
                 serving({TEAMS_PATH: self.app.answer}, "127.0.0.1", 0) as port,
             ):
                 self.url = f"http://127.0.0.1:{port}{TEAMS_PATH}"
@@ -118,29 +72,16 @@ class TeamsOffice:
         }
         return Access(**given | self.access)
 
-    async def _ask(self, question: Question, show: Show | None = None) -> Reply:
-        self.house.asked += [question.text, *question.thread]
-        if self.answers:
-            return await self.answers(question)
-        advisor = Advisor(self.house.editions, self.house.encoder, drafter=self.drafter)
-        return await (self.watched or advisor.ask)(question, show)
-
     async def settled(self) -> None:
         """Until nothing is in hand anywhere."""
         await self.teams.standin.settled()
         await self.desk.settled()
         await self.app.settled()
 
-    def later(self, **ahead: float) -> None:
-        """Time goes by for the desk."""
-        self.now += timedelta(**ahead)
 
-    def rules(self, **changed: Any) -> None:
-        self.channels = replace(self.channels, **changed)
-
-    @property
-    def drafts(self) -> list[Path]:
-        return sorted(self.house.knowledge.root.glob("rulings/case-*.md"))
+async def ours(teams: Standin, conversation: str) -> list[dict[str, Any]]:
+    """What the bot wrote there."""
+    return [m for m in await teams.messages(conversation) if m["by_app"]]
 
 
 def card_of(message: dict[str, Any]) -> dict[str, Any]:

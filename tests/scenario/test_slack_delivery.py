@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -10,27 +9,11 @@ import pytest
 
 from adapters.desk import Limits
 from adapters.slack.standin.client import Standin
-from bot.advisor import Advisor
 from bot.question import Question
 from bot.reply import Reply
-from tests.scenario.slack_office import QUESTION, Office, buttons, text_of
+from tests.scenario.slack_office import QUESTION, Gate, Office, buttons, text_of
 
 pytestmark = pytest.mark.server
-
-
-class Gate:
-    """Holds answers back until it is opened, so that a test can do something meanwhile."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-        self.asked = asyncio.Event()
-        self.open = asyncio.Event()
-        office.answers = self
-
-    async def __call__(self, question: Question) -> Reply:
-        self.asked.set()
-        await self.open.wait()
-        return await Advisor(self._office.house.editions, self._office.house.encoder).ask(question)
 
 
 def test_a_redelivered_event_is_answered_once(office: Office) -> None:

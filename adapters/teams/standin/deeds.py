@@ -65,8 +65,7 @@ def _mentioned(activity: dict[str, Any]) -> bool:
 
 
 def mention(world: World, user: str, channel: str, text: str, thread: str | None = None, **more: Any) -> dict[str, Any]:
-    world.workspace.user(user)
-    world.workspace.place(channel).members.add(user)
+    world.workspace.join(user, channel)
     return say(world, user, channel, text if "<at>" in text else f"{MENTION} {text}", thread, **more)
 
 

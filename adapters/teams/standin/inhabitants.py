@@ -78,6 +78,7 @@ class Place:
     members: set[str] = field(default_factory=set)  # names
     tenant: str = TENANT
     installed: bool = True  # is the bot there?
+    private: bool = False  # a channel with members of its own
 
 
 def users() -> dict[str, User]:
@@ -97,7 +98,7 @@ def places(everybody: dict[str, User]) -> dict[str, Place]:
     there = [
         Place(GENERAL, "channel", "General", set(ours)),
         Place(NORWAY, "channel", "Norway", set(ours)),
-        Place(CASES, "channel", "privacy-cases", {"carol", "bob"}),
+        Place(CASES, "channel", "privacy-cases", {"carol", "bob"}, private=True),
         Place(ELSEWHERE, "channel", "Elsewhere", set(ours), installed=False),
         Place(GROUP, "groupChat", "Lunch", {"alice", "bob", "gina"}),
     ]

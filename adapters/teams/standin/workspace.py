@@ -95,6 +95,14 @@ class Workspace:
             raise Impossible(f"there is no conversation {conversation}")
         return found
 
+    def join(self, name: str, conversation: str) -> None:
+        """Somebody joins a place; the channels of a team have its members in common, but for private ones."""
+        self.user(name)
+        joined = self.place(conversation)
+        alike = [place for place in self.places.values() if place.kind == "channel" and not place.private]
+        for place in alike if joined in alike else [joined]:
+            place.members.add(name)
+
     def add_channel(self, name: str) -> Place:
         """A channel with everybody of ours in it, made if it isn't there."""
         ours = {n for n, user in self.users.items() if user.tenant == inhabitants.TENANT}
