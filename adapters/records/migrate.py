@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.records.database import Database, unavailable
 from bot.errors import RecordsUnavailable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+STEPS = Path(__file__).parent / "migrations"
 _LOCK = 0x466F6F74  # of PostgreSQL, among those who share the database
 
 
@@ -31,10 +31,12 @@ def migrate(database: Database) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = configuration()
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if MigrationContext.configure(connection).get_current_revision() == newest:
+    if _form(connection) == newest():
         return
+    from alembic import command  # takes as long as opening the records, and hardly any start needs it
+    from alembic.util.exc import CommandError
+
+    config = configuration()
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
@@ -45,8 +47,23 @@ def _upgrade(connection: Connection) -> None:
         ) from None
 
 
+def newest() -> str:
+    """The name of the last step."""
+    return max(path.name.partition("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py"))
+
+
+def _form(connection: Connection) -> str:
+    """The step that the database is at; "" for none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")) or "")
+
+
 def configuration() -> Config:
+    """Alembic's."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
     return config

@@ -17,22 +17,12 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.running_log import Unspoken
+
 TIMEOUT = 10  # seconds of one call
 LIMITED = 3  # times that a call is tried again after Slack said to wait
 
 log = logging.getLogger("footnote.slack")
-
-
-class Unspoken(logging.Filter):
-    """Slack's libraries write whole requests into their log: of what they say only the place is kept."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = f"{record.name}, {record.module}:{record.lineno}"
-        record.args = ()
-        kind = record.exc_info[0] if record.exc_info else None
-        record.msg += f": {kind.__name__}" if kind else ""
-        record.exc_info = record.exc_text = record.stack_info = None
-        return True
 
 
 def library_log() -> logging.Logger:

@@ -13,7 +13,6 @@ from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.client import log
 
-PATH = "/slack/events"
 _SECONDS = re.compile(r"[0-9]{1,11}", re.ASCII)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -34,8 +35,11 @@ def run(
     if context.invoked_subcommand:
         context.obj = setting
         return
+    if not offline:
+        gc.disable()  # until all is loaded; looking through that for garbage takes a fifth of a start
+    from adapters.running_log import write_log
     from adapters.serving import offline as converse
-    from adapters.serving import run_slack, write_log
+    from adapters.serving import run_slack
 
     write_log("WARNING" if offline else "INFO")
     asyncio.run(converse(setting) if offline else run_slack(setting))
@@ -44,7 +48,8 @@ def run(
 @slack.command()
 def doctor(context: typer.Context) -> None:
     """Check tokens, scopes, events and the channel for cases, and say what to fix. Exit code 1 when something is."""
-    from adapters.serving import examined, write_log
+    from adapters.running_log import write_log
+    from adapters.slack_serving import examined
     from adapters.terminal.doctoring import show_findings
 
     write_log("ERROR")
@@ -59,8 +64,9 @@ def serve(
     home: Home = None,
 ) -> None:
     """Run what is configured over HTTP: /slack/events, /api/messages for Teams, and /healthz for whoever watches it."""
+    gc.disable()  # as above
+    from adapters.running_log import write_log
     from adapters.serving import serve as listen
-    from adapters.serving import write_log
 
     write_log("INFO")
     setting = settings(knowledge=knowledge, home=home, serve_host=host, serve_port=port)

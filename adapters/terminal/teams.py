@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,9 @@ def run(
     if context.invoked_subcommand:
         context.obj = setting
         return
-    from adapters.serving import run_teams, write_log
+    gc.disable()  # until all is loaded; looking through that for garbage takes a fifth of a start
+    from adapters.running_log import write_log
+    from adapters.serving import run_teams
 
     write_log("INFO")
 
@@ -46,7 +49,7 @@ def run(
 @teams.command()
 def doctor(context: typer.Context) -> None:
     """Check ids, secret, keys, hosts and the channel for cases, and say what to fix. Exit code 1 when something is."""
-    from adapters.serving import write_log
+    from adapters.running_log import write_log
     from adapters.teams_serving import examined
     from adapters.terminal.doctoring import show_findings
 

@@ -10,11 +10,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from adapters.records import SqlRecords
 from adapters.records.database import Database
-from adapters.records.migrate import configuration, migrate
+from adapters.records.migrate import configuration, migrate, newest
 from adapters.records.tables import METADATA
 from bot.errors import RecordsUnavailable, SettingInvalid
 from tests.contract import postgres
@@ -40,6 +41,10 @@ def test_the_steps_lead_to_the_tables_and_back(url: str) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     migrate(database)
     database.close()
+
+
+def test_a_start_knows_the_last_step_without_alembic() -> None:
+    assert newest() == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def test_replicas_that_start_together_migrate_once(url: str) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.channels import Channels
-from adapters.slack.http import PATH
 from adapters.slack.running import Access, slack_app
 from adapters.slack.standin.client import Sent, Standin
+from adapters.slack_serving import SLACK_PATH
 from adapters.web.app import serving
 from tests.scenario.house_desk import QUESTION, STOCK, Gate, HouseDesk
 from tests.scenario.slack_api import Slack
@@ -48,8 +48,8 @@ class Office(HouseDesk):
         desk, shelf = self.made()
         async with slack_app(access, desk, CASES, shelf, lambda: self.now) as app, desk:
             if http:
-                async with serving({PATH: app.endpoint().answer}, "127.0.0.1", 0) as port:
-                    self.url = f"http://127.0.0.1:{port}{PATH}"
+                async with serving({SLACK_PATH: app.endpoint().answer}, "127.0.0.1", 0) as port:
+                    self.url = f"http://127.0.0.1:{port}{SLACK_PATH}"
                     await standin.deliver_to(self.url)
                     yield
             else:
