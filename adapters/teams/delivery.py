@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from adapters.desk import Asker, Delivery
 from adapters.teams.calls import Refused
 from adapters.teams.log import log
+from adapters.teams.meanwhile import Meanwhile
 from adapters.teams.people import People
 from adapters.teams.place import Place
 from adapters.teams.posting import ASIDE, UNLIKED, Activity, Poster, moved, parted
 from adapters.teams.rendering import answer_activity, bare_activity, paragraphs, text_activity
 from adapters.teams.stream import Stream
-from adapters.teams.tokens import TokenRefused
 from adapters.teams.words import MAYBE_SAID, NO_CHAT, PRIVATELY, QUEUED, UNREAD
 from bot.redaction import Redacted, restore
 from bot.reply import Citation, Claim, Reply
 
-TYPING: Activity = {"type": "typing"}
 GONE = frozenset((403, 404))  # the bot is no longer in that conversation
 
 Post = Callable[[Activity], Awaitable[str]]
@@ -46,8 +44,7 @@ class TeamsVoice:
         self._place = place
         self._stream = Stream(line.poster, place, parted(begun)[1]) if place.direct else None
         self._maybe_said = False
-        self._waiting = "" if place.direct else begun  # the message that says so
-        self._noticing: asyncio.Task[None] | None = None
+        self._meanwhile = Meanwhile(line.poster, place, "" if place.direct else begun)
         self._was_begun = bool(begun)  # then what may stand there already is put in its own place again
 
     async def vet(self) -> tuple[Asker, bool]:
@@ -59,14 +56,13 @@ class TeamsVoice:
         if self._stream:
             await self._stream.inform(sentence)
         elif not self._place.private:
-            self._noticing = asyncio.create_task(self._notice(sentence))
-            await asyncio.shield(self._noticing)  # once it is on its way, it must be known where it went
+            await self._meanwhile.tell(sentence)
 
     async def working(self) -> None:
         if self._stream:
             await self._stream.inform()
         elif not self._place.private:
-            await self._poster.courtesy(self._place, TYPING)
+            self._meanwhile.type()
 
     async def show(self, claim: Claim, citations: Sequence[Citation]) -> None:
         """A statement of the reply that is being made. Personal chats see it at once, other places the whole."""
@@ -74,13 +70,13 @@ class TeamsVoice:
             self._stream.show(claim, citations)
 
     async def begun(self) -> str:
-        await self._noticed()
-        return self._stream.reference if self._stream else self._waiting
+        notice = await self._meanwhile.notice()
+        return self._stream.reference if self._stream else notice
 
     async def dropped(self) -> None:
         if self._stream:
             await self._stream.drop()
-        await self._answered()
+        await self._meanwhile.over()
 
     async def say(self, delivery: Delivery) -> str:
         place = self._place
@@ -98,7 +94,7 @@ class TeamsVoice:
             )
             return streamed or await self._whole(made, self._reaching)
         finally:
-            await self._answered()
+            await self._meanwhile.over()
 
     async def tell(self, key: str, text: str) -> str:
         whole = text_activity(key, text)
@@ -108,7 +104,7 @@ class TeamsVoice:
             streamed = await self._stream.complete(whole) if self._stream else ""
             return streamed or await self._reaching(whole)
         finally:
-            await self._answered()
+            await self._meanwhile.over()
 
     async def said(self, key: str) -> str | None:
         """Teams can't be asked. What was streamed is completed again, which changes nothing if it was complete."""
@@ -140,9 +136,9 @@ class TeamsVoice:
 
     async def _reaching(self, whole: Activity) -> str:
         """In the conversation; in the asker's own chat where that is closed to the bot by now."""
-        if self._waiting and await self._replaced(whole):
-            reference, self._waiting = self._waiting, ""
-            return reference
+        notice = await self._meanwhile.notice()
+        if notice and await self._replaced(notice, whole):
+            return notice
         try:
             return await self._poster.post(self._place, whole)
         except Refused as error:
@@ -151,16 +147,17 @@ class TeamsVoice:
             log.info("a conversation is closed to the bot: %s", error)
             return await self._poster.post(await self._own_chat(), whole)
 
-    async def _replaced(self, whole: Activity) -> bool:
+    async def _replaced(self, notice: str, whole: Activity) -> bool:
         """Put it in the place of the notice: one call less, and done twice it changes nothing."""
         try:
-            await self._poster.put(self._place, self._waiting, whole)
+            await self._poster.put(self._place, notice, whole)
         except Refused as error:
             if error.status not in GONE:
                 raise
             log.info("a notice is gone: %s", error)
-            self._waiting = ""
+            self._meanwhile.forget()
             return False
+        self._meanwhile.forget()
         return True
 
     async def _privately(self, whole: Activity) -> str:
@@ -179,24 +176,6 @@ class TeamsVoice:
 
     async def _own_chat(self) -> Place:
         return moved(self._place, await self._poster.personal(self._place))
-
-    async def _notice(self, sentence: str) -> None:
-        id = await self._poster.courtesy(self._place, text_activity(ASIDE, sentence))
-        self._waiting = f"{self._place.conversation}|{id}" if id else ""
-
-    async def _noticed(self) -> None:
-        if self._noticing:
-            await asyncio.wait({self._noticing})
-
-    async def _answered(self) -> None:
-        """Nothing is left that says "wait"."""
-        await self._noticed()
-        waiting, self._waiting = self._waiting, ""
-        if waiting:
-            try:
-                await self._poster.delete(self._place, waiting)
-            except (Refused, TokenRefused) as error:
-                log.info("a notice could not be taken back: %s", error)
 
 
 def restored(reply: Reply, redacted: Redacted) -> Reply:

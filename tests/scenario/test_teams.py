@@ -6,7 +6,7 @@ import pytest
 
 from adapters.teams.standin.client import Standin
 from adapters.teams.standin.inhabitants import GENERAL, GROUP, personal
-from tests.scenario.teams_office import QUESTION, TeamsOffice, actions, ours, text_of
+from tests.scenario.teams_office import QUESTION, STOCK, Gate, TeamsOffice, actions, ours, text_of
 
 pytestmark = pytest.mark.server
 
@@ -24,7 +24,29 @@ def test_a_mention_in_a_channel_is_answered_in_its_thread_with_one_message(burea
         assert reply["stream"] is None
         await bureau.settled()
         assert len(await ours(teams, GENERAL)) == 1
-        assert await teams.typing(sent.conversation)
+
+    bureau(scenario)
+
+
+def test_who_waits_for_an_answer_sees_that_it_is_being_written(bureau: TeamsOffice) -> None:
+    async def scenario(teams: Standin) -> None:
+        gate = Gate(bureau)
+        sent = await teams.mention("alice", GENERAL, QUESTION)
+        await teams.until(lambda s: [t for t in s["typing"] if t["conversation"] == sent.conversation])
+        gate.open.set()
+        (reply,) = await teams.replies(sent)
+        assert "Only if" in text_of(reply)
+
+    bureau(scenario)
+
+
+def test_an_answer_that_is_there_at_once_is_one_call(bureau: TeamsOffice) -> None:
+    async def scenario(teams: Standin) -> None:
+        await teams.replies(await teams.mention("alice", GENERAL, QUESTION))
+        before = len(await teams.calls())
+        await teams.replies(await teams.mention("alice", GENERAL, STOCK))
+        await bureau.settled()
+        assert [c["operation"] for c in (await teams.calls())[before:]] == ["send"]
 
     bureau(scenario)
 

@@ -59,7 +59,7 @@ def test_while_entra_gives_no_token_the_reply_waits_and_comes_later(bureau: Team
     async def scenario(teams: Standin) -> None:
         await teams.replies(await teams.mention("alice", GENERAL, STOCK))  # Alice is known from here on
         await teams.expire_tokens()
-        await teams.fail("token", status=503, times=9)
+        await teams.fail("token", status=503, times=6)
         sent = await teams.mention("alice", GENERAL, QUESTION)
         await bureau.settled()
         assert len(await ours(teams, GENERAL)) == 1
