@@ -136,8 +136,10 @@ class Advisor:
 
     def _one(self, question: Question, parts: list[Part], replies: list[Reply]) -> Reply:
         if not replies:
-            fields = _fields(question, self._editions.current(), Part(cleaned(question.text), Facts()))
-            return Refusal(**fields, text=said_in(spoken(question), EMPTY), reason=Reason.EMPTY)
+            fields = _fields(
+                question, self._editions.current(), Part(cleaned(question.text), Facts(), language=spoken(question))
+            )
+            return Refusal(**fields, text=said_in(fields["language"], EMPTY), reason=Reason.EMPTY)
         if len(replies) == 1:
             return replies[0]
         first = min(replies, key=caution)
@@ -369,6 +371,7 @@ def _fields(question: Question, edition: Edition, part: Part) -> dict[str, Any]:
     label = edition.vocabulary.label
     return {
         "question": part.text,
+        "language": part.language,
         "facts": part.facts,
         "as_of": question.as_of,
         "edition": edition.id,

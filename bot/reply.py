@@ -96,6 +96,7 @@ class Reply:
     as_of: date
     edition: str
     contact: str
+    language: str = "en"  # the asker's: that of the fixed words around it
     reading: tuple[str, ...] = ()  # the facts as labels: "photos", "customers", "model training"
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from adapters.slack.blocks import SECTION, Block, section, weight
 from adapters.slack.text import escaped, folded, markdown, pieces, size
-from adapters.slack.words import SHORTENED
 from bot.reply import Claim, Clarification, Reply
+from bot.shown import SHORTENED
+from bot.translations import said_in
 
 
 @dataclass
@@ -25,7 +26,7 @@ def body_of(reply: Reply, room: int, most: int) -> list[Block]:
     whole = [section(text) for text in mrkdwn_of(reply)]
     if weight(whole) <= room and len(whole) <= most:
         return whole
-    told = section(f"*{escaped(SHORTENED)}*")
+    told = section(f"*{escaped(said_in(reply.language, SHORTENED))}*")
     kept = whole[: max(0, most - 1)]
     while kept and weight([*kept, told]) > room:
         kept.pop()

@@ -17,13 +17,14 @@ from adapters.slack.questions import PLATFORM, Questions
 from adapters.slack.ref import Ref, read
 from adapters.slack.rendering import Message, message
 from adapters.slack.sources import sources
-from adapters.slack.words import QUESTION_GONE, SHARED, SHORTENED, THANKS
+from adapters.slack.words import QUESTION_GONE, SHARED, THANKS
 from bot.case import Cause
 from bot.errors import NoCaseChannel
 from bot.facts import Vocabulary
 from bot.ports import Clock
 from bot.records import Opinion
 from bot.reply import Reply
+from bot.shown import says_shortened
 
 SENT = "Sent to the privacy team as {id}. The answer comes here, and your open cases are on my Home tab."
 
@@ -51,7 +52,7 @@ class Buttons:
 
     async def sources(self, body: Body, value: str) -> None:
         ref, _ = read(value)
-        shortened = SHORTENED in str(_message(body).get("blocks"))
+        shortened = says_shortened(str(_message(body).get("blocks")))
         record, exact = await self._desk.record(ref.key), await self._desk.exactly(ref.key)
         await self._open(body, sources(record, exact, whole=shortened))
 

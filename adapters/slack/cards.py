@@ -24,9 +24,10 @@ from adapters.slack.blocks import (
 from adapters.slack.modals import ANSWER, View, chosen_in, field, picked, typed_in, view
 from adapters.slack.rendering import Message
 from adapters.slack.text import escaped, folded, link, pieces, plain
-from adapters.slack.words import HUMAN, READING, VERDICTS
+from adapters.slack.words import HUMAN, spoken
 from bot.case import Case, CaseState, Cause, Found
 from bot.reply import Verdict
+from bot.shown import READING, VERDICTS
 
 CAUSES = {
     Cause.ASKED: "Somebody asks the privacy team",
@@ -51,7 +52,7 @@ def card(case: Case) -> Message:
     blocks += [context(text) for text in within(_found(case.found), CONTEXT)][:3]
     blocks.append(section(f"*{escaped(standing(case))}*{_by(case)}"))
     if case.answer:
-        blocks += _told(" ".join(VERDICTS[case.answer.verdict]), case.answer.text)
+        blocks += _told(spoken(case.answer.verdict), case.answer.text)
     if case.is_pending:
         blocks.append(_steps(case))
     return Message(escaped(f"{title}. {case.question} {standing(case)}", FALLBACK), tuple(blocks))
@@ -103,7 +104,7 @@ def answering(case: Case) -> View:
     verdict = {
         "type": "static_select",
         "action_id": "verdict",
-        "options": [option(" ".join(VERDICTS[v]), str(v)) for v in Verdict],
+        "options": [option(spoken(v), str(v)) for v in Verdict],
     }
     blocks = [
         section(f"*Question*\n{escaped(case.question, SECTION - 100)}"),
@@ -152,7 +153,7 @@ def ending(case: Case) -> Message:
         body = [section(f"*{HUMAN} From the privacy team* {person(case.asker)}"), section(escaped(text))]
         return Message(escaped(f"From the privacy team: {text}"), tuple(body))
     given = case.answer
-    verdict = " ".join(VERDICTS[given.verdict])
+    verdict = spoken(given.verdict)
     blocks = [
         section(f"*{HUMAN} Answered by the privacy team* {person(case.asker)}"),
         section(f"*{verdict}*"),
@@ -164,7 +165,7 @@ def ending(case: Case) -> Message:
     blocks += [context(text) for text in within(notes, CONTEXT)][:4]
     blocks += [context(f"You asked: {escaped(folded(case.question), 500)}")]
     blocks += [context(f"Answered by {person(given.by)} on {_on(given.at)} · {escaped(case.id)}")]
-    text = f"The privacy team answered: {VERDICTS[given.verdict][1]}. {given.text}"
+    text = f"The privacy team answered: {VERDICTS[given.verdict]}. {given.text}"
     return Message(escaped(text, FALLBACK), tuple(blocks))
 
 

@@ -9,11 +9,12 @@ from adapters.slack.blocks import SECTION, VIEW_BLOCKS, Block, actions, button, 
 from adapters.slack.cards import standing
 from adapters.slack.manifest import COMMAND
 from adapters.slack.text import escaped, folded, link
-from adapters.slack.words import VERDICTS, day
+from adapters.slack.words import spoken
 from bot.case import Case
 from bot.changes import Change
 from bot.records import Asked, Record
 from bot.reply import Verdict
+from bot.shown import day
 
 OUTCOMES = {
     "clarification": "❓ One question back",
@@ -63,7 +64,7 @@ def _asked(asked: Asked) -> Block:
 
 def outcome(record: Record) -> str:
     if record.outcome == "answer" and record.verdict in set(Verdict):
-        return " ".join(VERDICTS[Verdict(record.verdict)])
+        return spoken(Verdict(record.verdict))
     return OUTCOMES.get(record.outcome, "Answered")
 
 

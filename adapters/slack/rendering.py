@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from adapters.slack.answer import body_of
 from adapters.slack.blocks import (
@@ -29,16 +30,28 @@ from adapters.slack.citations import CITED, cited
 from adapters.slack.ref import Ref
 from adapters.slack.text import escaped, folded, size
 from adapters.slack.words import (
-    MORE_WARNINGS,
-    READING,
-    SHORTENED,
-    WRITTEN_BY_MODEL,
-    day,
     headline,
+)
+from bot.languages import ENGLISH
+from bot.reply import Clarification, Referral, Reply
+from bot.shown import (
+    ASK_TEAM,
+    CAREFUL,
+    CORRECT,
+    HELPFUL,
+    MORE_WARNINGS,
+    NOT_HELPFUL,
+    NOT_RIGHT,
+    READING,
+    SHARE,
+    SHORTENED,
+    SHOW_QUOTES,
+    SHOW_SOURCES,
+    footer,
     place,
     standing,
 )
-from bot.reply import Clarification, Referral, Reply
+from bot.translations import said_in
 
 MOST = BLOCKS - 2  # room for a line above and one below that are added later
 LINE = 600  # of one warning, note or reading
@@ -71,9 +84,9 @@ def blocks(
     without_body: bool = False,
 ) -> tuple[Block, ...]:
     """`without_body` leaves out what a stream has shown already."""
-    lines = _warnings(_of_all(reply), notes)
+    lines = _warnings(reply, notes)
     foot = [*lines, *_reading(reply), _footer(reply)]
-    foot += [_buttons(reply, ref, share=share, has_case=has_case), feedback(ref)]
+    foot += [_buttons(reply, ref, share=share, has_case=has_case), feedback(ref, reply.language)]
     parts = reply.parts or (reply,)
     made: list[Block] = []
     for number, part in enumerate(parts):
@@ -84,7 +97,7 @@ def blocks(
         made += [*title, *_part(part, ref, number, room, most, without_body=without_body)]
     whole = (*made, *foot)
     if weight(whole) > WEIGHT or len(whole) > MOST:
-        return (section(f"*{_titled(reply)}*"), section(f"*{escaped(SHORTENED)}*"), *foot[-3:])
+        return (section(f"*{_titled(reply)}*"), section(f"*{escaped(said_in(reply.language, SHORTENED))}*"), *foot[-3:])
     return whole
 
 
@@ -94,11 +107,11 @@ def fallback(reply: Reply) -> str:
     for part in reply.parts or (reply,):
         verdict = headline(part)[1]
         title = f"{part.question}: {verdict}" if reply.parts else verdict
-        cited = "; ".join(f"[{c.n}] {place(c)} ({standing(c)})" for c in part.citations)
+        cited = "; ".join(f"[{c.n}] {place(c)} ({standing(c, part.language)})" for c in part.citations)
         told.append(f"{title}. {part.text}" + (f"\nSources: {cited}" if cited else ""))
     told += _of_all(reply)
     if reply.reading:
-        told.append(READING + " · ".join(reply.reading))
+        told.append(said_in(reply.language, READING) + " · ".join(reply.reading))
     return escaped("\n".join(told), FALLBACK)
 
 
@@ -112,7 +125,7 @@ def _part(part: Reply, ref: Ref, number: int, room: int, most: int, *, without_b
     room -= weight([*made, *options])
     if not without_body:
         made += body_of(part, room - min(CITED, 120 * len(part.citations)), most - len(options) - 4)
-    return [*made, *options, *cited(part.citations, room - weight(made))]
+    return [*made, *options, *cited(part.citations, room - weight(made), part.language)]
 
 
 def _titled(reply: Reply) -> str:
@@ -137,44 +150,41 @@ def _of_all(reply: Reply) -> list[str]:
     return list(dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings))
 
 
-def _warnings(warnings: Sequence[str], notes: Sequence[str]) -> list[Block]:
-    lines = [f"⚠️ Careful: {escaped(w, LINE)}" for w in warnings]
+def _warnings(reply: Reply, notes: Sequence[str]) -> list[Block]:
+    lines = [f"⚠️ {said_in(reply.language, CAREFUL)}{escaped(w, LINE)}" for w in _of_all(reply)]
     if len(lines) > WARNINGS:
-        lines = [*lines[: WARNINGS - 1], escaped(MORE_WARNINGS.format(n=len(lines) - WARNINGS + 1))]
+        more = said_in(reply.language, MORE_WARNINGS).format(n=len(lines) - WARNINGS + 1)
+        lines = [*lines[: WARNINGS - 1], escaped(more)]
     return [context(text) for text in within([*lines, *(escaped(n, LINE) for n in notes[:WARNINGS])], CONTEXT)]
 
 
 def _reading(reply: Reply) -> list[Block]:
     labels = dict.fromkeys(label for part in (reply.parts or (reply,)) for label in part.reading)
-    return [context(f"{READING}*{escaped(' · '.join(labels), LINE)}*")] if labels else []
+    return [context(f"{said_in(reply.language, READING)}*{escaped(' · '.join(labels), LINE)}*")] if labels else []
 
 
 def _footer(reply: Reply) -> Block:
-    parts = reply.parts or (reply,)
-    checked = [c.source.checked for part in parts for c in part.citations if c.source.checked]
-    last = [f"sources last checked {day(min(checked))}"] if checked else []
-    model = [WRITTEN_BY_MODEL] if any(part.mode == "drafted" for part in parts) else []
-    return context(escaped(" · ".join([f"As of {day(reply.as_of)}", *last, f"edition {reply.edition[:40]}", *model])))
+    return context(escaped(footer(reply)))
 
 
 def _buttons(reply: Reply, ref: Ref, *, share: bool, has_case: bool) -> Block:
-    value = ref.value()
+    value, said = ref.value(), partial(said_in, reply.language)
     parts = reply.parts or (reply,)
     made = []
     if any(p.citations for p in parts):
-        made.append(button("Show sources", "sources", value, describes="Show the quotes this answer rests on"))
-    made.append(button("Not right?", "correct", value, describes="Not right? Correct what I read in your question"))
+        made.append(button(said(SHOW_SOURCES), "sources", value, describes=said(SHOW_QUOTES)))
+    made.append(button(said(NOT_RIGHT), "correct", value, describes=f"{said(NOT_RIGHT)} {said(CORRECT)}"))
     if not has_case:
         refers = any(isinstance(p, Referral) for p in parts)
-        made.append(button("Ask the privacy team", "team", value, style="primary" if refers else ""))
+        made.append(button(said(ASK_TEAM), "team", value, style="primary" if refers else ""))
     if share:
-        made.append(button("Share in channel", "share", value))
+        made.append(button(said(SHARE), "share", value))
     return actions(made)
 
 
-def feedback(ref: Ref) -> Block:
-    positive = {"text": _label("Helpful"), "value": ref.value(good=1)}
-    negative = {"text": _label("Not helpful"), "value": ref.value(good=0)}
+def feedback(ref: Ref, language: str = ENGLISH) -> Block:
+    positive = {"text": _label(said_in(language, HELPFUL)), "value": ref.value(good=1)}
+    negative = {"text": _label(said_in(language, NOT_HELPFUL)), "value": ref.value(good=0)}
     buttons = {"type": "feedback_buttons", "positive_button": positive, "negative_button": negative}
     return {"type": "context_actions", "elements": [buttons | {"action_id": "feedback"}]}
 

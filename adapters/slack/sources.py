@@ -10,9 +10,10 @@ from adapters.slack.answer import mrkdwn_of
 from adapters.slack.blocks import SECTION, VIEW_BLOCKS, Block, context, divider, said, section
 from adapters.slack.modals import View, view
 from adapters.slack.text import escaped, folded, link, pieces
-from adapters.slack.words import SINCE_CHANGED, SOURCES_GONE, headline, weighed
+from adapters.slack.words import SINCE_CHANGED, SOURCES_GONE, headline
 from bot.records import Record
 from bot.reply import Reply
+from bot.shown import weighed
 from bot.source import Authority, Form
 
 
@@ -70,7 +71,7 @@ def _standing(citation: Mapping[str, Any]) -> str:
     if name not in set(Authority):
         return name
     is_summary = citation.get("form") == Form.SUMMARY
-    return weighed(Authority(name), is_summary, date.fromisoformat(checked) if checked else None)
+    return weighed(Authority(name), date.fromisoformat(checked) if checked else None, is_summary=is_summary)
 
 
 def _quoted(text: str) -> list[Block]:

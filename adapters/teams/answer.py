@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 from adapters.teams.citations import Numbered, marks, numbered
 from adapters.teams.text import address, clipped, folded, markdown, size, weight
-from adapters.teams.words import CUT, MANY_ON_THE_CARD, ON_THE_CARD, SHORTENED, headline, place
-from bot.reply import Claim, Clarification, Reply
+from adapters.teams.words import CUT
+from bot.reply import Claim, Clarification, Reply, Verdict
+from bot.shown import CAREFUL, ON_CARD, ONE_ON_CARD, SHORTENED, VERDICTS, place, says_shortened, title
+from bot.translations import said_in
 
 WORDS, BARE = 30_000, 60_000  # bytes of the words of a message with its card, and without one
 CLAIM = 6000  # characters of one statement
@@ -32,26 +34,26 @@ def paragraphs(reply: Reply) -> list[str]:
     """The words of the message, a paragraph or list each; where they are shortened, the last says so."""
     made: list[str] = []
     for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
-        title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
+        numbered_question = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
         first, *rest = _of_part(part, cited)
-        made += [title + first, *rest]
+        made += [numbered_question + first, *rest]
     if weight("\n\n".join(made)) <= WORDS and not _is_cut(reply):
         return made
-    told = f"**{SHORTENED}**"
+    told = f"**{said_in(reply.language, SHORTENED)}**"
     while made and weight("\n\n".join([*made, told])) > WORDS:
         made.pop()
-    return [*(made or [f"**{headline(reply)[0]}**"]), told]
+    return [*(made or [f"**{title(reply)}**"]), told]
 
 
 def bare(reply: Reply, notes: Sequence[str]) -> str:
     """Everything in words, for where no card can be shown; where it is shortened, it begins by saying so."""
     made: list[str] = []
     for number, (part, cited) in enumerate(zip(reply.parts or (reply,), numbered(reply)), 1):
-        title = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
+        numbered_question = f"**{number}. {markdown(folded(part.question), 200)}**\n\n" if reply.parts else ""
         first, *rest = _of_part(part, cited, with_card=False)
-        made += [title + first, *rest]
+        made += [numbered_question + first, *rest]
     warnings = dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings)
-    made += [f"**Careful:** {markdown(w, CLAIM)}" for w in warnings]
+    made += [f"**{said_in(reply.language, CAREFUL).strip()}** {markdown(w, CLAIM)}" for w in warnings]
     made += [markdown(note, CLAIM) for note in notes]
     made += [_listed(one) for cited in numbered(reply) for one in cited.values()]
     whole = "\n\n".join(made)
@@ -75,11 +77,11 @@ def _is_cut(reply: Reply) -> bool:
 
 
 def is_shortened(said: Sequence[str]) -> bool:
-    return SHORTENED in said[-1]
+    return says_shortened(said[-1])
 
 
 def _of_part(part: Reply, cited: dict[int, Numbered], *, with_card: bool = True) -> Iterator[str]:
-    yield f"**{headline(part)[0]}**"
+    yield f"**{title(part)}**"
     if not part.claims:
         yield markdown(part.text.split("\n- ")[0] if isinstance(part, Clarification) else part.text, WORDS)
         return
@@ -93,13 +95,15 @@ def _of_part(part: Reply, cited: dict[int, Numbered], *, with_card: bool = True)
             mark = "- " if one.kind == "list" else "- ☐ "
             yield "\n".join([*lead, *(f"{mark}{_marked(c, cited)}" for c in one.claims)])
         else:
-            yield _on_the_card(one, cited)
+            yield _on_the_card(one, cited, part.language)
 
 
-def _on_the_card(one: Run, cited: dict[int, Numbered]) -> str:
+def _on_the_card(one: Run, cited: dict[int, Numbered], language: str) -> str:
     n = len(one.claims)
-    told = ON_THE_CARD.get(n, MANY_ON_THE_CARD.format(n=n))
-    lead = markdown(folded(one.lead).rstrip(":"), LEAD) if one.lead else "Only if"
+    told = said_in(language, ONE_ON_CARD if n == 1 else ON_CARD).format(n=n)
+    lead = (
+        markdown(folded(one.lead).rstrip(":"), LEAD) if one.lead else said_in(language, VERDICTS[Verdict.CONDITIONAL])
+    )
     carried = dict.fromkeys(number for c in one.claims for number in c.citations)
     return f"**{lead}**: {told} {marks(Claim('', tuple(carried)), cited)}".rstrip()
 
@@ -129,4 +133,4 @@ def runs(claims: Sequence[Claim]) -> list[Run]:
 
 def brief(reply: Reply, limit: int = 300) -> str:
     """The reply in a line, for notifications and clients that can't show cards: the verdict comes first."""
-    return clipped(folded(f"{headline(reply)[0]}. {reply.text[: 8 * limit]}"), limit)
+    return clipped(folded(f"{title(reply)}. {reply.text[: 8 * limit]}"), limit)

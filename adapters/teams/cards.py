@@ -17,8 +17,9 @@ from adapters.teams.elements import Card, Element, attached, box, buttons, card,
 from adapters.teams.invokes import fitting, whole
 from adapters.teams.rendering import Activity
 from adapters.teams.text import JOINT, markdown, plain
-from adapters.teams.words import AUTHORITIES, READING, VERDICTS, day
+from adapters.teams.words import COLOURS
 from bot.case import Case, CaseState, Cause, Found
+from bot.shown import READING, VERDICTS, authority, day
 from bot.source import Authority
 
 Names = Mapping[str, str]
@@ -65,7 +66,7 @@ def case_card(case: Case, names: Names = NOBODY) -> Card:
         body.append(line(run(READING), run(" · ".join(case.reading), 600, weight="Bolder")))
     body += _found(case.found)
     if case.answer:
-        body.append(heading(f"Answer: {VERDICTS[case.answer.verdict][0]}", separator=True))
+        body.append(heading(f"Answer: {VERDICTS[case.answer.verdict]}", separator=True))
         body += fitting(whole(case.answer.text), ANSWER)
     said = f" · Footnote said: {case.said}" if case.said else ""
     body.append(small(run(f"{case.id} · asked by {person(case.asker, names)} on {day_of(case.opened)}{said}", 400)))
@@ -84,7 +85,7 @@ def ending_activity(case: Case, names: Names = NOBODY, *, mention: bool = False)
         text = f"**From the privacy team**{called}\n\n{NOT_OURS}"
         summary = f"From the privacy team: {NOT_OURS}"
     else:
-        verdict = VERDICTS[given.verdict][0]
+        verdict = VERDICTS[given.verdict]
         words = _with_marks(given.text, len(given.footnotes))
         text = f"**Answered by the privacy team**{called}\n\n**{verdict}**\n\n{words}"
         summary = f"The privacy team answered: {verdict}. {given.text}"
@@ -133,7 +134,7 @@ def _ended(case: Case, names: Names) -> Card:
     """What the question was, and who answered it on what."""
     body = [line(run("You asked: "), run(case.question, 600, italic=True))]
     if given := case.answer:
-        words, colour = VERDICTS[given.verdict]
+        words, colour = VERDICTS[given.verdict], COLOURS[given.verdict]
         body.insert(0, box(heading(f"From the privacy team: {words}"), style=colour, bleed=True))
         body += [quoted for n, f in enumerate(given.footnotes[:FOUND], 1) for quoted in _note(n, f)]
         body.append(small(run(f"Answered by {person(given.by, names)} on {day_of(given.at)} · {case.id}", 300)))
@@ -159,7 +160,7 @@ def _found(found: tuple[Found, ...]) -> list[Element]:
 
 
 def _authority(found: Found) -> str:
-    return AUTHORITIES[Authority(found.authority)] if found.authority in set(Authority) else found.authority
+    return authority(Authority(found.authority)) if found.authority in set(Authority) else found.authority
 
 
 def _steps(case: Case) -> list[Element]:

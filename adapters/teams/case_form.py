@@ -8,9 +8,9 @@ from adapters.teams.elements import Element, box, heading, line, run, sends, sma
 from adapters.teams.inputs import Values, choice, chosen_in, field, typed
 from adapters.teams.invokes import Body, dialog, fitting, whole
 from adapters.teams.text import visible
-from adapters.teams.words import VERDICTS
 from bot.case import Case, Found
 from bot.reply import Verdict
+from bot.shown import VERDICTS
 
 NOTES = 40  # sources that can be chosen
 MARK = re.compile(r"\[(\d{1,2})\]")
@@ -24,7 +24,7 @@ def answering(case: Case, *, problem: str = "", given: Values | None = None) -> 
     body += [heading("Question"), *fitting(whole(case.question), 12_000)]
     if case.note:
         body += [heading("They add"), *fitting(whole(case.note), 8_000)]
-    verdicts = [(VERDICTS[v][0], str(v)) for v in Verdict]
+    verdicts = [(VERDICTS[v], str(v)) for v in Verdict]
     body.append(choice("verdict", "Verdict", verdicts, needed=True) | _value(typed(given, "verdict")))
     hint = "Two or three sentences. [1] marks what the first source carries."
     body.append(field("text", "Answer", hint, needed=True, value=typed(given, "text")))

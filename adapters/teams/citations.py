@@ -12,8 +12,10 @@ from typing import Any
 
 from adapters.teams.elements import Element, run, small
 from adapters.teams.text import address, clipped, folded, visible
-from adapters.teams.words import AUTHORITIES, MORE_SOURCES, checked, place, standing
+from bot.languages import ENGLISH
 from bot.reply import Citation, Claim, Reply
+from bot.shown import MORE_SOURCES, OUR_SUMMARY, authority, checked, place, standing
+from bot.translations import said_in
 
 CITED = 10  # citations of a message that Teams shows
 NAME, ABSTRACT, KEYWORD = 80, 160, 28  # Teams' limits, in characters
@@ -51,7 +53,7 @@ def marks(claim: Claim, cited: dict[int, Numbered]) -> str:
 
 def entity(reply: Reply, text: str) -> list[dict[str, Any]]:
     """The message entity: what the text points to, and Teams' label only on what a model wrote. Empty without both."""
-    all_cited = {one.at: _document(one.citation) for part in numbered(reply) for one in part.values()}
+    all_cited = {one.at: _document(one.citation, reply.language) for part in numbered(reply) for one in part.values()}
     made = documents(all_cited, text)
     if any(part.mode == "drafted" for part in reply.parts or (reply,)):
         made = (made or _root()) | {"additionalType": ["AIGeneratedContent"]}
@@ -76,10 +78,10 @@ def _root() -> dict[str, Any]:
     return {"type": "https://schema.org/Message", "@type": "Message", "@context": "https://schema.org"}
 
 
-def _document(citation: Citation) -> Document:
+def _document(citation: Citation, language: str = ENGLISH) -> Document:
     source = citation.source
-    own = ("our summary",) if citation.is_summary else ()
-    keywords = (AUTHORITIES[source.authority], *own, checked(source.checked))
+    own = (said_in(language, OUR_SUMMARY),) if citation.is_summary else ()
+    keywords = (authority(source.authority, language), *own, checked(source.checked, language))
     return place(citation), citation.quote.text, source.url, keywords
 
 
@@ -96,7 +98,7 @@ def _shown(name: str, quote: str, url: str, keywords: Sequence[str]) -> dict[str
     return shown
 
 
-def rests_on(cited: Sequence[Numbered], most: int) -> Iterator[Element]:
+def rests_on(cited: Sequence[Numbered], most: int, language: str = ENGLISH) -> Iterator[Element]:
     """A line a source with its numbered pinpoints, and how many more there are."""
     by_source: dict[str, list[Numbered]] = {}
     for one in cited:
@@ -105,6 +107,8 @@ def rests_on(cited: Sequence[Numbered], most: int) -> Iterator[Element]:
     for group in groups[:most]:
         source = group[0].citation.source
         points = " ".join(f"[{g.at}] {folded(g.citation.quote.locator)[:60]}".strip() for g in group[:8])
-        yield small(run(source.name, 120, url=source.url), run(f": {points} · {standing(group[0].citation)}", 600))
+        yield small(
+            run(source.name, 120, url=source.url), run(f": {points} · {standing(group[0].citation, language)}", 600)
+        )
     if more := sum(map(len, groups[most:])):
-        yield small(run(MORE_SOURCES.format(n=more)))
+        yield small(run(said_in(language, MORE_SOURCES).format(n=more)))

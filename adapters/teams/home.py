@@ -9,11 +9,12 @@ from adapters.teams.elements import Card, Element, asks, attached, buttons, card
 from adapters.teams.manifest import COMMANDS, PROMPTS
 from adapters.teams.rendering import Activity
 from adapters.teams.text import plain
-from adapters.teams.words import OUTCOMES, VERDICTS, day
+from adapters.teams.words import OUTCOMES
 from bot.case import Case
 from bot.changes import Change
 from bot.records import Asked, Record
 from bot.reply import Verdict
+from bot.shown import VERDICTS, day
 
 SHOWN = 8  # of each list
 
@@ -75,7 +76,7 @@ def _asked(asked: Asked) -> Element:
 
 def outcome(record: Record) -> str:
     if record.outcome == "answer" and record.verdict in set(Verdict):
-        return VERDICTS[Verdict(record.verdict)][0]
+        return VERDICTS[Verdict(record.verdict)]
     return OUTCOMES.get(record.outcome, "Answered")
 
 

@@ -8,24 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from adapters.desk import Delivery
 from adapters.teams.answer import brief, is_shortened, paragraphs, runs
 from adapters.teams.citations import Numbered, marks, numbered, rests_on
 from adapters.teams.elements import Card, Element, box, buttons, card, does, heading, item, line, opens, run, small
 from adapters.teams.text import plain, weight
-from adapters.teams.words import (
+from adapters.teams.words import headline
+from bot.reply import Answer, Clarification, Referral, Reply
+from bot.shown import (
+    ASK_TEAM,
+    CAREFUL,
     CHOSEN,
     CONDITIONS,
-    MANY_CONDITIONS,
+    CORRECT,
     MORE_WARNINGS,
+    NOT_RIGHT,
+    ONE_CONDITION,
     READING,
+    SHARE,
     SHORTENED,
-    WRITTEN_BY_MODEL,
-    day,
-    headline,
+    SHOW_QUOTES,
+    SHOW_SOURCES,
+    footer,
 )
-from bot.reply import Answer, Clarification, Referral, Reply
+from bot.translations import said_in
 
 CARD = 36_000  # bytes
 OPTIONS = 5
@@ -54,7 +62,13 @@ def answer_card(delivery: Delivery, *, chosen: Chosen | None = None, share: bool
         body, cut = _body(delivery, room, chosen)
         short = said_short or cut
         if short:
-            body.append(box(line(run(SHORTENED, weight="Bolder")), style="attention", bleed=True))
+            body.append(
+                box(
+                    line(run(said_in(delivery.reply.language, SHORTENED), weight="Bolder")),
+                    style="attention",
+                    bleed=True,
+                )
+            )
         made = card([*body, *buttons(_actions(delivery, share=share, whole=short))], told=brief(delivery.reply))
         if weight(made) <= CARD:
             break
@@ -71,12 +85,12 @@ def _body(delivery: Delivery, room: _Room, chosen: Chosen | None) -> tuple[list[
         made += _part(part, cited, room, title)
         made += _options(part, delivery.key, number, chosen)
     warnings = list(dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings))
-    made += _warnings(warnings, room)
+    made += _warnings(warnings, room, reply.language)
     made += [line(run(note, room.text)) for note in delivery.notes[: room.items]]
     made += _reading(reply, room)
-    made += rests_on([c for _, cited in parts for c in cited.values()], room.sources)
+    made += rests_on([c for _, cited in parts for c in cited.values()], room.sources, reply.language)
     cut = len(parts) > room.items or any(_is_cut(part, room) for part, _ in parts)
-    return [*made, _footer(reply)], cut or any(len(w) > room.text for w in warnings)
+    return [*made, small(run(footer(reply), 500))], cut or any(len(w) > room.text for w in warnings)
 
 
 def _is_cut(part: Reply, room: _Room) -> bool:
@@ -90,7 +104,7 @@ def _part(part: Reply, cited: dict[int, Numbered], room: _Room, title: str) -> l
     conditions = [one for one in runs(part.claims) if one.kind == "conditions"]
     n = sum(len(one.claims) for one in conditions)
     if n and isinstance(part, Answer):
-        words = f"{words} · {CONDITIONS.get(n, MANY_CONDITIONS.format(n=n))}"
+        words = f"{words} · {said_in(part.language, ONE_CONDITION if n == 1 else CONDITIONS).format(n=n)}"
     about = [small(run(title, 200))] if title else []
     made = [
         box(*about, heading(words, size="Medium", **({"spacing": "None"} if title else {})), style=colour, bleed=True)
@@ -110,7 +124,7 @@ def _options(part: Reply, key: str, number: int, chosen: Chosen | None) -> list[
     if not isinstance(part, Clarification):
         return []
     if chosen and chosen[0] == number:
-        return [line(run(CHOSEN), run(chosen[1], 100, weight="Bolder"))]
+        return [line(run(said_in(part.language, CHOSEN)), run(chosen[1], 100, weight="Bolder"))]
     made = [
         does(o.label, "option", key=key, part=number, dimension=o.dimension, value=o.value, label=plain(o.label, 100))
         for o in part.options[:OPTIONS]
@@ -119,38 +133,32 @@ def _options(part: Reply, key: str, number: int, chosen: Chosen | None) -> list[
     return buttons(made)
 
 
-def _warnings(warnings: Sequence[str], room: _Room) -> list[Element]:
-    lines = [line(run("Careful: ", weight="Bolder"), run(w, room.text)) for w in warnings[: room.items]]
+def _warnings(warnings: Sequence[str], room: _Room, language: str) -> list[Element]:
+    careful = said_in(language, CAREFUL)
+    lines = [line(run(careful, weight="Bolder"), run(w, room.text)) for w in warnings[: room.items]]
     if len(warnings) > room.items:
-        lines.append(line(run(MORE_WARNINGS.format(n=len(warnings) - room.items))))
+        lines.append(line(run(said_in(language, MORE_WARNINGS).format(n=len(warnings) - room.items))))
     return [box(*lines, style="warning", bleed=True)] if lines else []
 
 
 def _reading(reply: Reply, room: _Room) -> list[Element]:
     labels = dict.fromkeys(label for part in (reply.parts or (reply,)) for label in part.reading)
-    return [line(run(READING), run(" · ".join(labels), min(600, 4 * room.text), weight="Bolder"))] if labels else []
-
-
-def _footer(reply: Reply) -> Element:
-    parts = reply.parts or (reply,)
-    checked = [c.source.checked for part in parts for c in part.citations if c.source.checked]
-    last = [f"sources last checked {day(min(checked))}"] if checked else []
-    model = [WRITTEN_BY_MODEL] if any(part.mode == "drafted" for part in parts) else []
-    told = [f"As of {day(reply.as_of)}", *last, f"edition {plain(reply.edition, 40)}", *model]
-    return small(run(" · ".join(told), 500))
+    read = run(" · ".join(labels), min(600, 4 * room.text), weight="Bolder")
+    return [line(run(said_in(reply.language, READING)), read)] if labels else []
 
 
 def _actions(delivery: Delivery, *, share: bool, whole: bool) -> list[Element]:
-    key, parts = delivery.key, delivery.reply.parts or (delivery.reply,)
+    key, reply = delivery.key, delivery.reply
+    parts, said = reply.parts or (reply,), partial(said_in, reply.language)
     made = []
     if whole or any(p.citations for p in parts):
-        shown = opens("Show sources", "sources", key=key, **({"whole": True} if whole else {}))
-        made.append(shown | {"tooltip": "Show the quotes that this answer rests on"})
-    made.append(opens("Not right?", "correct", key=key) | {"tooltip": "Correct what I read in your question"})
+        shown = opens(said(SHOW_SOURCES), "sources", key=key, **({"whole": True} if whole else {}))
+        made.append(shown | {"tooltip": said(SHOW_QUOTES)})
+    made.append(opens(said(NOT_RIGHT), "correct", key=key) | {"tooltip": said(CORRECT)})
     if delivery.case is None:
-        team = opens("Ask the privacy team", "team", key=key)
+        team = opens(said(ASK_TEAM), "team", key=key)
         refers = any(isinstance(p, Referral) for p in parts)
         made.append(team | {"style": "positive"} if refers else team)
     if share:
-        made.append(does("Share in the channel", "share", key=key))
+        made.append(does(said(SHARE), "share", key=key))
     return made

@@ -10,10 +10,12 @@ from adapters.teams.answer import opening, runs
 from adapters.teams.citations import Numbered, marks, numbered
 from adapters.teams.elements import Element, heading, line, run, small
 from adapters.teams.invokes import Body, dialog, fitting, whole
-from adapters.teams.words import AUTHORITIES, SOURCES_GONE, checked, headline, place, standing
+from adapters.teams.words import SOURCES_GONE
 from bot.records import Record
 from bot.reply import Reply
+from bot.shown import CAREFUL, OUR_SUMMARY, authority, checked, place, standing, title
 from bot.source import Authority, Form
+from bot.translations import said_in
 
 
 def sources(record: Record | None, reply: Reply | None = None, *, whole: bool = False) -> Body:
@@ -33,7 +35,7 @@ def _of_reply(reply: Reply) -> Iterator[Element]:
             yield line(run(part.question, 200, weight="Bolder"), spacing="Large")
         for one in cited.values():
             yield _head(one.at, place(one.citation), one.citation.source.url)
-            yield small(run(standing(one.citation), 200))
+            yield small(run(standing(one.citation, reply.language), 200))
             yield from _quoted(one.citation.quote.text)
 
 
@@ -55,11 +57,11 @@ def _quoted(text: str) -> list[Element]:
 
 def _standing(kept: Mapping[str, Any]) -> str:
     name = str(kept.get("authority") or "")
-    authority = AUTHORITIES[Authority(name)] if name in set(Authority) else name
-    own = ", our summary" if kept.get("form") == Form.SUMMARY else ""
+    weight = authority(Authority(name)) if name in set(Authority) else name
+    own = f", {OUR_SUMMARY}" if kept.get("form") == Form.SUMMARY else ""
     if "checked" not in kept:
-        return f"{authority}{own}"
-    return f"{authority}{own} · {checked(_day(kept['checked']))}"
+        return f"{weight}{own}"
+    return f"{weight}{own} · {checked(_day(kept['checked']))}"
 
 
 def _day(written: object) -> date | None:
@@ -74,10 +76,10 @@ def _words(reply: Reply) -> Iterator[Element]:
     for part, cited in zip(reply.parts or (reply,), numbered(reply)):
         if reply.parts:
             yield line(run(part.question, 200, weight="Bolder"), spacing="Large")
-        yield heading(headline(part)[0])
+        yield heading(title(part))
         yield from _claims(part, cited)
     for warning in dict.fromkeys(w for r in (reply, *reply.parts) for w in r.warnings):
-        yield from whole(f"Careful: {warning}")
+        yield from whole(f"{said_in(reply.language, CAREFUL)}{warning}")
     yield heading("Sources", separator=True, spacing="Large")
 
 

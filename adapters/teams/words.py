@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from bot.reply import Answer, Refusal, Reply, Verdict
+from bot.shown import title
 
-from bot.reply import Answer, Citation, Clarification, Reason, Referral, Refusal, Reply, Verdict
-from bot.source import Authority
-
-# The words, and the colour of a card's container that goes with them: the words alone say all
-VERDICTS = {
-    Verdict.ALLOWED: ("Allowed", "good"),
-    Verdict.CONDITIONAL: ("Only if", "warning"),
-    Verdict.NOT_ALLOWED: ("Not allowed", "attention"),
-    Verdict.INFORMATION: ("Information", "accent"),
+# The colour of a card's container that goes with the words: the words alone say all
+COLOURS = {
+    Verdict.ALLOWED: "good",
+    Verdict.CONDITIONAL: "warning",
+    Verdict.NOT_ALLOWED: "attention",
+    Verdict.INFORMATION: "accent",
 }
 OUTCOMES = {"clarification": "One question back", "referral": "Ask the privacy team", "refusal": "No answer"}
-AUTHORITIES = {
-    Authority.LAW: "law",
-    Authority.REGULATOR: "regulator",
-    Authority.POLICY: "company policy",
-    Authority.COMMENTARY: "commentary, no authority",
-}
-
-READING = "I read your question as: "
-ON_THE_CARD = {1: "one condition, on the card below"}
-MANY_ON_THE_CARD = "{n} conditions, on the card below"
-CONDITIONS = {1: "one condition"}
-MANY_CONDITIONS = "{n} conditions, all of them"
-MORE_SOURCES = "…and {n} more behind “Show sources”."
-MORE_WARNINGS = "…and {n} more warnings behind “Show sources”."
-SHORTENED = "This is shortened. The whole answer is behind “Show sources”: read it before you act."
 CUT = "This is shortened. Ask {contact} for the whole before you act."
 MORE_SHOWN = "There is more than fits here. Ask the privacy team for the rest."
-WRITTEN_BY_MODEL = "Written by a language model; every statement was checked against the source it cites."
-CHOSEN = "You chose: "
 
 SOURCES_GONE = "That reply is no longer kept, so its sources can't be shown. Ask again for today's answer."
 QUESTION_GONE = "That question is no longer kept. Please ask it again."
@@ -65,32 +46,5 @@ INFORMATIVE = ("Reading your question…", "Looking through the sources…", "Ch
 def headline(reply: Reply) -> tuple[str, str]:
     """(words, colour): what the reply is."""
     if isinstance(reply, Answer):
-        return VERDICTS[reply.verdict]
-    if isinstance(reply, Clarification):
-        return "One question back", "accent"
-    if isinstance(reply, Referral):
-        return "Ask the privacy team", "accent"
-    assert isinstance(reply, Refusal)
-    if reply.reason is Reason.EMPTY:
-        return "What is your question?", "emphasis"
-    return ("Nothing on file" if reply.reason is Reason.NO_EVIDENCE else "Not for me"), "emphasis"
-
-
-def standing(citation: Citation) -> str:
-    """What weight the cited text has, whose words they are, and from when."""
-    source = citation.source
-    own = ", our summary" if citation.is_summary else ""
-    return f"{AUTHORITIES[source.authority]}{own} · {checked(source.checked)}"
-
-
-def checked(on: date | None) -> str:
-    return f"checked {day(on)}" if on else "never checked"
-
-
-def place(citation: Citation) -> str:
-    """The source and the pinpoint in it."""
-    return ", ".join(filter(None, (citation.source.name, citation.quote.locator)))
-
-
-def day(on: date) -> str:
-    return f"{on.day} {on:%b %Y}"
+        return title(reply), COLOURS[reply.verdict]
+    return title(reply), "emphasis" if isinstance(reply, Refusal) else "accent"

@@ -12,9 +12,10 @@ from bot.translations.caveats import CAVEATS
 from bot.translations.desk import DESK
 from bot.translations.drafts import DRAFTS
 from bot.translations.replies import REPLIES
+from bot.translations.shown import SHOWN
 
 _ORDER = ("nb", "sv", "da", "de", "fr")
-_SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {**REPLIES, **CAVEATS, **DESK, **DRAFTS}
+_SENTENCES: Mapping[str, tuple[str, str, str, str, str]] = {**REPLIES, **CAVEATS, **DESK, **DRAFTS, **SHOWN}
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "nb": "januar februar mars april mai juni juli august september oktober november desember",

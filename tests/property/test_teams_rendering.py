@@ -23,11 +23,12 @@ from adapters.teams.standin.inhabitants import aad
 from adapters.teams.standin.workspace import Workspace
 from adapters.teams.standin.world import World
 from adapters.teams.text import NOTHING, address, clipped, folded, label, markdown, plain, size, visible, weight
-from adapters.teams.words import SHORTENED, headline
+from adapters.teams.words import headline
 from bot.case import Case, CaseState, Cause, Found, HumanAnswer
 from bot.changes import Change
 from bot.records import Asked, Record
 from bot.reply import Reply, Verdict
+from bot.shown import SHORTENED
 from tests.house import vocabulary
 from tests.replies import NASTY, replies, short, texts, urls
 

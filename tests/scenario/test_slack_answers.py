@@ -31,6 +31,18 @@ def test_show_sources_shows_the_quotes_word_for_word(office: Office) -> None:
     office(scenario)
 
 
+def test_who_asks_in_norwegian_reads_the_fixed_words_in_norwegian(office: Office) -> None:
+    async def scenario(slack: Standin) -> None:
+        _, reply = await asked(slack, "Kan vi bruke customer photos til training av en model?")
+        shown = text_of(reply)
+        for norwegian in ("⚠️ Bare hvis", "Jeg leste spørsmålet ditt som: ", "kildene sist kontrollert", "Vis kilder"):
+            assert norwegian in shown
+        for english in ("Only if", "I read your question", "checked", "As of", "Careful"):
+            assert english not in shown
+
+    office(scenario)
+
+
 def test_sources_of_a_reply_that_is_no_longer_kept_are_not_made_up(office: Office) -> None:
     async def scenario(slack: Standin) -> None:
         _, reply = await asked(slack)

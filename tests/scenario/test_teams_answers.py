@@ -34,6 +34,20 @@ def test_an_answer_cites_its_sources_as_teams_shows_them(bureau: TeamsOffice) ->
     bureau(scenario)
 
 
+def test_who_asks_in_norwegian_reads_the_whole_card_in_norwegian(bureau: TeamsOffice) -> None:
+    async def scenario(teams: Standin) -> None:
+        _, reply = await answered(teams, "Kan vi bruke customer photos til training av en model?")
+        assert reply["text"].startswith("**Bare hvis**")
+        assert [b["title"] for b in buttons(reply)] == ["Vis kilder", "Ikke riktig?", "Spør personvernteamet"]
+        shown = text_of(card_of(reply))
+        assert "Jeg leste spørsmålet ditt som: " in shown
+        assert "kildene sist kontrollert" in shown
+        for english in ("Only if", "I read your question", "checked", "As of", "Careful"):
+            assert english not in shown
+
+    bureau(scenario)
+
+
 def test_show_sources_shows_the_quotes_word_for_word_to_who_asks(bureau: TeamsOffice) -> None:
     async def scenario(teams: Standin) -> None:
         _, reply = await answered(teams)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot import wording
+from bot import shown, wording
 from bot.choosing import QUESTIONS_BACK
 from bot.drafting.verify import Fault
 from bot.errors import Failure
@@ -73,7 +73,9 @@ def _constants() -> list[str]:
         " TRANSLATED IN_ENGLISH NOT_READ NO_DRAFT WHY SOURCES UNCHECKED OVERDUE RULING_OVERDUE AS_OF UNKNOWN_DAY"
         " FOREIGN COMMENTARY_ONLY FAILED BUSY LIMIT NO_GUESTS EDITED DELETED CASE_OPENED"
     )
-    return [getattr(wording, n) for n in names.split()] + [TOLD]
+    around = [v for n, v in vars(shown).items() if n.isupper() and isinstance(v, str) and n != "ENGLISH"]
+    around += [*shown.VERDICTS.values(), *shown.AUTHORITIES.values()]
+    return [getattr(wording, n) for n in names.split()] + [TOLD, *around]
 
 
 SAME = "fødselsnummer"  # what it is called in every language
@@ -140,6 +142,16 @@ def test_a_message_without_a_question_is_answered_in_the_language_of_its_thread(
     assert house.ask("Hvorfor?").text.startswith("Jeg fant ikke noe spørsmål")
     assert house.ask("?", thread=("Kan vi bruke bilder?",)).text.startswith("Jeg fant ikke noe spørsmål")
     assert house.ask("Why?").text.startswith("I couldn't find a question")
+
+
+def test_the_fixed_words_around_a_reply_are_in_the_askers_language(house: House) -> None:
+    reply = house.ask("Kan vi bruke customer photos til training av en model?")
+    assert reply.language == "nb"
+    assert shown.title(reply) == "Bare hvis"
+    assert shown.footer(reply).startswith("Per 23. november 2026 · kildene sist kontrollert ")
+    assert "kontrollert" in shown.standing(reply.citations[0], reply.language)
+    assert shown.title(house.ask("?", thread=("Kan vi bruke bilder?",))) == "Hva er spørsmålet ditt?"
+    assert shown.title(house.ask("Can we use customer photos to train a model?")) == "Only if"
 
 
 def test_days_are_written_as_people_write_them() -> None:

@@ -21,12 +21,12 @@ from adapters.teams.rendering import (
 )
 from adapters.teams.standin import cards
 from adapters.teams.text import weight
-from adapters.teams.words import SHORTENED
 from bot import wording
 from bot.languages import LANGUAGES
 from bot.question import Facts
 from bot.reply import Answer, Citation, Claim, Clarification, Option, Referral, Refusal, Reply, Verdict
 from bot.reply import Reason as Why
+from bot.shown import SHORTENED
 from bot.source import Authority, Form, Quote, Source
 from bot.translations import said_in
 

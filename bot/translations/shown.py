@@ -1,0 +1,95 @@
+"""The fixed words around a reply. By their English words: nb, sv, da, de, fr."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SHOWN: Mapping[str, tuple[str, str, str, str, str]] = {
+    "Allowed": ("Tillatt", "Tillåtet", "Tilladt", "Erlaubt", "Autorisé"),
+    "Only if": ("Bare hvis", "Bara om", "Kun hvis", "Nur wenn", "Seulement si"),
+    "Not allowed": ("Ikke tillatt", "Inte tillåtet", "Ikke tilladt", "Nicht erlaubt", "Interdit"),
+    "Information": ("Opplysning", "Upplysning", "Oplysning", "Auskunft", "Renseignement"),
+    "One question back": ("Et spørsmål tilbake", "En motfråga", "Et modspørgsmål", "Eine Rückfrage",
+                          "Une question en retour"),
+    "Ask the privacy team": ("Spør personvernteamet", "Fråga integritetsteamet", "Spørg databeskyttelsesteamet",
+                             "Datenschutzteam fragen", "Demander à l'équipe vie privée"),
+    "What is your question?": ("Hva er spørsmålet ditt?", "Vad är din fråga?", "Hvad er dit spørgsmål?",
+                               "Was ist Ihre Frage?", "Quelle est votre question ?"),
+    "Nothing on file": ("Ingenting om dette", "Ingenting om detta", "Intet om dette", "Nichts dazu vorhanden",
+                        "Rien là-dessus"),
+    "Not for me": ("Ikke noe for meg", "Inget för mig", "Ikke noget for mig", "Nichts für mich", "Pas pour moi"),
+    "law": ("lov", "lag", "lov", "Gesetz", "loi"),
+    "regulator": ("tilsynsmyndighet", "tillsynsmyndighet", "tilsynsmyndighed", "Aufsichtsbehörde",
+                  "autorité de contrôle"),
+    "company policy": ("selskapets regler", "företagets regler", "virksomhedens regler", "Unternehmensrichtlinie",
+                       "règles de l'entreprise"),
+    "commentary, no authority": ("kommentar, ikke bindende", "kommentar, inte bindande", "kommentar, ikke bindende",
+                                 "Kommentar, nicht bindend", "commentaire, sans autorité"),
+    "our summary": ("vårt sammendrag", "vår sammanfattning", "vores sammendrag", "unsere Zusammenfassung",
+                    "notre résumé"),
+    "checked {day}": ("kontrollert {day}", "kontrollerad {day}", "kontrolleret {day}", "geprüft am {day}",
+                      "vérifié le {day}"),
+    "never checked": ("aldri kontrollert", "aldrig kontrollerad", "aldrig kontrolleret", "nie geprüft",
+                      "jamais vérifié"),
+    "I read your question as: ": (
+        "Jeg leste spørsmålet ditt som: ", "Jag läste din fråga som: ", "Jeg læste dit spørgsmål som: ",
+        "Ich habe Ihre Frage so gelesen: ", "J'ai lu votre question ainsi : ",
+    ),
+    "Careful: ": ("Merk: ", "Observera: ", "Bemærk: ", "Achtung: ", "Attention : "),
+    "You chose: ": ("Du valgte: ", "Du valde: ", "Du valgte: ", "Sie wählten: ", "Vous avez choisi : "),
+    "…and {n} more behind “Show sources”.": (
+        "… og {n} til bak «Vis kilder».", "… och {n} till bakom ”Visa källor”.", "… og {n} til bag »Vis kilder«.",
+        "… und {n} weitere hinter „Quellen zeigen“.", "… et {n} de plus derrière « Voir les sources ».",
+    ),
+    "…and {n} more warnings behind “Show sources”.": (
+        "… og {n} varsler til bak «Vis kilder».", "… och {n} varningar till bakom ”Visa källor”.",
+        "… og {n} advarsler til bag »Vis kilder«.", "… und {n} weitere Warnungen hinter „Quellen zeigen“.",
+        "… et {n} avertissements de plus derrière « Voir les sources ».",
+    ),
+    "This is shortened. The whole answer is behind “Show sources”: read it before you act.": (
+        "Dette er forkortet. Hele svaret står bak «Vis kilder»: Les det før du gjør noe.",
+        "Detta är förkortat. Hela svaret finns bakom ”Visa källor”: läs det innan du gör något.",
+        "Dette er forkortet. Hele svaret står bag »Vis kilder«: Læs det, før du gør noget.",
+        "Das ist gekürzt. Die ganze Antwort steht hinter „Quellen zeigen“: Lesen Sie sie, bevor Sie handeln.",
+        "C'est abrégé. La réponse entière est derrière « Voir les sources » : lisez-la avant d'agir.",
+    ),
+    "one condition": ("ett vilkår", "ett villkor", "én betingelse", "eine Bedingung", "une condition"),
+    "{n} conditions, all of them": ("{n} vilkår, alle sammen", "{n} villkor, alla", "{n} betingelser, alle sammen",
+                                    "{n} Bedingungen, alle", "{n} conditions, toutes"),
+    "one condition, on the card below": (
+        "ett vilkår, på kortet under", "ett villkor, på kortet nedan", "én betingelse, på kortet nedenfor",
+        "eine Bedingung, auf der Karte unten", "une condition, sur la carte ci-dessous",
+    ),
+    "{n} conditions, on the card below": (
+        "{n} vilkår, på kortet under", "{n} villkor, på kortet nedan", "{n} betingelser, på kortet nedenfor",
+        "{n} Bedingungen, auf der Karte unten", "{n} conditions, sur la carte ci-dessous",
+    ),
+    "As of {day}": ("Per {day}", "Läget {day}", "Pr. {day}", "Stand {day}", "Au {day}"),
+    "sources last checked {day}": (
+        "kildene sist kontrollert {day}", "källorna senast kontrollerade {day}", "kilderne sidst kontrolleret {day}",
+        "Quellen zuletzt geprüft am {day}", "sources vérifiées le {day}",
+    ),
+    "edition {id}": ("utgave {id}", "utgåva {id}", "udgave {id}", "Ausgabe {id}", "édition {id}"),
+    "Written by a language model; every statement was checked against the source it cites.": (
+        "Skrevet av en språkmodell; hvert utsagn er kontrollert mot kilden det viser til.",
+        "Skrivet av en språkmodell; varje påstående är kontrollerat mot källan det hänvisar till.",
+        "Skrevet af en sprogmodel; hvert udsagn er kontrolleret mod den kilde, det henviser til.",
+        "Von einem Sprachmodell geschrieben; jede Aussage wurde an der genannten Quelle geprüft.",
+        "Écrit par un modèle de langage ; chaque affirmation a été vérifiée dans la source qu'elle cite.",
+    ),
+    "Show sources": ("Vis kilder", "Visa källor", "Vis kilder", "Quellen zeigen", "Voir les sources"),
+    "Show the quotes that this answer rests on": (
+        "Vis sitatene som svaret bygger på", "Visa citaten som svaret bygger på", "Vis citaterne, som svaret bygger på",
+        "Die Zitate zeigen, auf denen die Antwort beruht", "Voir les citations qui fondent la réponse",
+    ),
+    "Not right?": ("Ikke riktig?", "Inte rätt?", "Ikke rigtigt?", "Stimmt nicht?", "Pas exact ?"),
+    "Correct what I read in your question": (
+        "Rett det jeg leste ut av spørsmålet", "Rätta det jag läste ut av frågan",
+        "Ret det, jeg læste ud af spørgsmålet", "Berichtigen, was ich aus der Frage gelesen habe",
+        "Corriger ce que j'ai lu dans la question",
+    ),
+    "Share in the channel": ("Del i kanalen", "Dela i kanalen", "Del i kanalen", "Im Kanal teilen",
+                             "Partager dans le canal"),
+    "Helpful": ("Nyttig", "Till hjälp", "Nyttigt", "Hilfreich", "Utile"),
+    "Not helpful": ("Ikke nyttig", "Inte till hjälp", "Ikke nyttigt", "Nicht hilfreich", "Pas utile"),
+}  # fmt: skip
