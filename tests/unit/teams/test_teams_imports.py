@@ -1,4 +1,4 @@
-"""botbuilder is behind one door: whoever leaves it changes one module (docs/decisions/0011)."""
+"""botbuilder is behind one door: whoever leaves it changes one package (docs/decisions/0011)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-DOOR = "adapters/teams/wire.py"
+DOOR = "adapters/teams/wire"
 ARCHIVED = ("botbuilder", "botframework", "msrest")
 
 
@@ -33,5 +33,11 @@ def users() -> set[str]:
     }
 
 
-def test_only_one_module_imports_the_archived_sdk() -> None:
-    assert users() == {DOOR}
+def test_only_one_package_imports_the_archived_sdk() -> None:
+    assert {Path(user).parent.as_posix() for user in users()} == {DOOR}
+
+
+def test_whoever_uses_it_comes_through_its_door() -> None:
+    inside = f"{DOOR.replace('/', '.')}."
+    others = [path for path in (ROOT / "adapters").rglob("*.py") if DOOR not in path.as_posix()]
+    assert [path.name for path in others if any(name.startswith(inside) for name in imported(path))] == []

@@ -118,7 +118,7 @@ def test_setup_names_no_setting_that_there_is_not(page: str) -> None:
 def test_setup_quotes_the_log_as_it_is() -> None:
     """Who looks a line of the log up finds it on the page."""
     page = (ROOT / PAGES[0]).read_text("utf-8")
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "adapters/teams").glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "adapters/teams").rglob("*.py"))
     for said in (
         "a request was turned away",
         "a message is not for us",

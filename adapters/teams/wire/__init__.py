@@ -7,14 +7,13 @@ session with a time limit, and activities keep the fields that its models drop.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from aiohttp import ClientSession
-from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.core import TurnContext
 from botbuilder.schema import (
     Activity,
     ChannelAccount,
@@ -22,13 +21,9 @@ from botbuilder.schema import (
     ConversationParameters,
     ConversationReference,
 )
-from botframework.connector import BotFrameworkConnectorConfiguration
 from botframework.connector.aio import ConnectorClient
-from botframework.connector.auth import AuthenticateRequestResult, BotFrameworkAuthentication, ClaimsIdentity
-from botframework.connector.auth.connector_factory import ConnectorFactory
-from msrest.authentication import Authentication
+from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 from msrest.exceptions import ClientException
-from msrest.pipeline import AsyncHTTPSender, AsyncPipeline, Response  # type: ignore[attr-defined]
 
 from adapters.teams.auth import CHANNEL, Forbidden, Gate, Passport, Unauthorized
 from adapters.teams.calls import Calls, Refused
@@ -37,8 +32,9 @@ from adapters.teams.log import log
 from adapters.teams.pace import Door
 from adapters.teams.place import Place
 from adapters.teams.tokens import Tokens
+from adapters.teams.wire.sdk import Adapter, Clients, Doorman, Sender, Whole
+from adapters.teams.wire.shapes import Json, addressed, objects, read
 
-Json = dict[str, Any]
 Turn = Callable[[Json], Awaitable["Taken"]]
 
 
@@ -57,7 +53,7 @@ class Wire:
         self._gate = gate
         self.door = Door()
         self._calls = Calls(session, tokens, self.door)
-        self._adapter = _Adapter(_Doorman(_Clients(_Sender(self._calls))))
+        self._adapter = Adapter(Doorman(Clients(Sender(self._calls))))
         self._identity = ClaimsIdentity({"aud": gate.app_id, "appid": gate.app_id}, True)
 
     # -- in ------------------------------------------------------------------------------------
@@ -66,7 +62,7 @@ class Wire:
         """One request: its token first, then its text, then the turn. Raises what the turn raises."""
         try:
             passport = await self._gate.passport(authorization)
-            activity = _read(body)
+            activity = read(body)
             self._gate.admit(passport, activity)
             known = Activity.deserialize(activity)
         except Unauthorized as error:
@@ -103,7 +99,7 @@ class Wire:
 
         async def send(context: TurnContext) -> None:
             nonlocal found
-            found = (await context.send_activity(_Whole(_addressed(place, activity)))).id or ""
+            found = (await context.send_activity(Whole(addressed(place, activity)))).id or ""
 
         await self._within(place, send)
         return found
@@ -112,7 +108,7 @@ class Wire:
         """Put it in the place of an earlier one."""
 
         async def update(context: TurnContext) -> None:
-            whole = _Whole(_addressed(place, activity) | {"id": id})
+            whole = Whole(addressed(place, activity) | {"id": id})
             whole.id = id
             await context.update_activity(whole)
 
@@ -127,7 +123,7 @@ class Wire:
         async def ask(client: ConnectorClient) -> Json:
             calls = client.conversations
             answer = await calls.get_conversation_member(place.channel, place.user, raw=True)
-            return dict(answer.response.context[_Sender.READ] or {})
+            return dict(answer.response.context[Sender.READ] or {})
 
         return await self._calling(place, ask)
 
@@ -136,9 +132,9 @@ class Wire:
 
         async def ask(client: ConnectorClient) -> Json:
             answer = await client.conversations.get_conversation_paged_members(place.channel, raw=True)
-            return dict(answer.response.context[_Sender.READ] or {})
+            return dict(answer.response.context[Sender.READ] or {})
 
-        return _objects((await self._calling(place, ask)).get("members"))
+        return objects((await self._calling(place, ask)).get("members"))
 
     async def channels(self, place: Place, team: str) -> list[Json]:
         """The channels of a team. The SDK's own call blocks."""
@@ -146,7 +142,7 @@ class Wire:
             raise Refused(403, "serviceUrl")
         url = f"{place.service.rstrip('/')}/v3/teams/{quote(team, safe='')}/conversations"
         _, found = await self._calls("GET", url)
-        return _objects(found.get("conversations") if isinstance(found, dict) else None)
+        return objects(found.get("conversations") if isinstance(found, dict) else None)
 
     async def personal(self, place: Place) -> str:
         """The id of the asker's personal chat with the bot."""
@@ -167,7 +163,7 @@ class Wire:
         found: Json = {}
 
         async def logic(context: TurnContext) -> None:
-            found.update(await call(context.turn_state[_Adapter.BOT_CONNECTOR_CLIENT_KEY]))
+            found.update(await call(context.turn_state[Adapter.BOT_CONNECTOR_CLIENT_KEY]))
 
         await self._within(place, logic)
         return found
@@ -187,115 +183,3 @@ class Wire:
             await self._adapter.continue_conversation(reference, logic, claims_identity=self._identity)
         except ClientException as error:  # an answer that the SDK can't read: the call may have had its effect
             raise Refused(0, type(error).__name__) from error
-
-
-def _read(body: bytes) -> Json:
-    """The activity in a request. Raises `ValueError`."""
-    found = json.loads(body)
-    if not isinstance(found, dict) or not isinstance(found.get("type"), str):
-        raise ValueError("no activity")
-    for name in ("from", "recipient", "conversation"):
-        account = found.get(name)
-        if account is not None and not isinstance(account, dict):
-            raise ValueError(name)
-    return found
-
-
-def _addressed(place: Place, activity: Json) -> Json:
-    """From the bot, to that conversation. A stream has to say that its chat is a personal one."""
-    there = {"id": place.conversation}
-    there |= {"tenantId": place.tenant} if place.tenant else {}
-    there |= {"conversationType": place.kind} if place.direct else {}
-    return activity | {"channelId": CHANNEL, "from": {"id": place.bot}, "conversation": there}
-
-
-class _Whole(Activity):  # type: ignore[misc]
-    """An activity that is sent as it is given: the SDK's own models drop what they don't know, citations first."""
-
-    _attribute_map = {"additional_properties": {"key": "", "type": "{object}"}}  # noqa: RUF012
-
-    def __init__(self, given: Json) -> None:
-        super().__init__(type=given.get("type"))
-        self.additional_properties = given
-
-
-class _Adapter(CloudAdapterBase):  # type: ignore[misc]
-    """Sends each activity to its conversation; the SDK would reply to the made-up id of a turn of our own."""
-
-    async def send_activities(self, context: TurnContext, activities: list[Any]) -> list[Any]:
-        calls = context.turn_state[self.BOT_CONNECTOR_CLIENT_KEY].conversations
-        return [await calls.send_to_conversation(one.conversation.id, one) for one in activities]
-
-    def _process_turn_results(self, context: TurnContext) -> InvokeResponse | None:
-        return None  # the turn says itself what it answers
-
-
-class _Doorman(BotFrameworkAuthentication):  # type: ignore[misc]
-    """Lets nobody in: `Wire` does, before the SDK is asked."""
-
-    def __init__(self, clients: _Clients) -> None:
-        self._clients = clients
-
-    async def authenticate_request(self, activity: Activity, auth_header: str) -> AuthenticateRequestResult:
-        raise PermissionError
-
-    async def authenticate_streaming_request(self, auth_header: str, channel_id_header: str) -> Any:
-        raise PermissionError
-
-    def create_connector_factory(self, claims_identity: Any) -> _Clients:
-        return self._clients
-
-    async def create_user_token_client(self, claims_identity: Any) -> None:
-        return None
-
-
-class _Clients(ConnectorFactory):  # type: ignore[misc]
-    """One client of the connector for each serviceUrl: to make one takes longer than a call."""
-
-    MOST = 32
-
-    def __init__(self, sender: _Sender) -> None:
-        self._sender = sender
-        self._made: dict[str, ConnectorClient] = {}
-
-    async def create(self, service_url: str, audience: str) -> ConnectorClient:
-        if service_url not in self._made:
-            if len(self._made) >= self.MOST:
-                self._made.clear()
-            sender = self._sender
-            configuration = BotFrameworkConnectorConfiguration(
-                Authentication(), service_url, pipeline_type=lambda _: AsyncPipeline([], sender)
-            )
-            self._made[service_url] = ConnectorClient(None, custom_configuration=configuration)
-        return self._made[service_url]
-
-
-class _Sender(AsyncHTTPSender):  # type: ignore[type-arg]
-    """How the SDK calls Microsoft: as we do."""
-
-    READ = "deserialized_data"  # where the SDK looks for the JSON of an answer
-
-    def __init__(self, calls: Calls) -> None:
-        self._calls = calls
-
-    async def __aexit__(self, *_: object) -> None:
-        """The session is not its own."""
-
-    async def send(self, request: Any, **_: Any) -> Any:
-        """What the SDK sends."""
-        wanted = request.http_request
-        data = wanted.data.encode() if isinstance(wanted.data, str) else wanted.data
-        status, found = await self._calls(wanted.method, wanted.url, wanted.headers, data)
-        return Response(request, _Answered(status), {self.READ: found})
-
-
-@dataclass
-class _Answered:
-    """What the SDK asks of an answer."""
-
-    status_code: int
-    context: Any = None
-
-
-def _objects(found: Any) -> list[Json]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
