@@ -12,209 +12,101 @@ was asked and answered.
 from __future__ import annotations
 
 import asyncio
-import json
-import random
 import shlex
 import sys
-import tempfile
-import time
-from argparse import ArgumentParser, Namespace
-from contextlib import suppress
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientError, ClientSession
+from adapters.slack.standin.client import NotSeen, Standin
+from evals.benchmarks.bot_process import FOOTNOTE, Bot
+from evals.benchmarks.load_counts import Outcome
+from evals.benchmarks.platform_load import QUESTIONS, START_SECONDS, Load, main, parser
+from evals.benchmarks.slack_counts import BESIDE, Asked, count
 
-from adapters.settings import settings
-from adapters.slack.standin.client import NotSeen, Sent, Standin
-from evals.benchmarks.bot_process import FOOTNOTE, Bot, home_for
-from evals.benchmarks.machine import described, load
-from evals.benchmarks.slack_counts import BESIDE, Asked, Outcome, count, memory, shown, texts_in
-
-QUESTIONS = (
-    "Can we use customer photos to train a model?",
-    "May we train on synthetic pictures?",
-    "How long may we keep call recordings?",
-    "Is it fine to send support tickets to a vendor?",
-    "What are the maximum fines under the GDPR?",
-    "Can we put customer data into a chatbot?",
-    "Do we need a DPIA before we score employees with AI?",
-    "Are we allowed to publish photos of our colleagues?",
-)
 CHANNELS, USERS = 250, 60  # each asks less often than one person may
 RETRIES = (0.0, 5.0, 20.0)  # Slack waits 0, 60 and 300 s; a benchmark has no six minutes
 ANSWER_SECONDS = 150.0  # what a dead process held is taken up by the next only after a while
-START_SECONDS = 60.0
 WARMING = 4  # questions that are not counted
 PORT = 39780
+URL = f"http://127.0.0.1:{PORT}"
 
 
-class Load:
+class SlackLoad(Load):
     """One run."""
 
     def __init__(self, options: Namespace, slack: Standin, bot: Bot) -> None:
-        self.options, self.slack, self.bot = options, slack, bot
-        self.random = random.Random(options.seed)  # noqa: S311 - a load that can be repeated
+        super().__init__(options, bot)
+        self.slack = slack
         self.asked: list[Asked] = []
-        self.outages: list[tuple[float, float]] = []
-        self.redelivered, self.began = 0, 0.0
-        self._waiting = asyncio.Semaphore(options.at_once)
 
-    async def run(self) -> float:
-        """Ask everything; the seconds it took."""
+    async def prepare(self) -> None:
         for n in range(CHANNELS):
             await self.slack.channel(f"C0LOAD{n}")
-        await self._begin()
+
+    async def listening(self) -> None:
+        if self.options.delivery == "socket":
+            await self.slack.connected(1, START_SECONDS)
+        else:
+            await self.slack.deliver_to(f"{URL}/slack/events")
+            await self.healthy(URL)
+
+    async def warm(self) -> None:
         for n in range(WARMING):
             await self.slack.replies(await self.slack.mention(f"U0WARM{n}", "C0GENERAL", QUESTIONS[n]))
             await self.slack.advance(2)  # so that the channel takes the next one
-        self.began = began = time.monotonic()
-        events, kills = self.options.events, self.options.kills
-        fatal = {events * n // (kills + 1) for n in range(1, kills + 1)}
-        async with asyncio.TaskGroup() as group:
-            for n in range(events):
-                await self._waiting.acquire()
-                if n in fatal:
-                    group.create_task(self._kill())
-                group.create_task(self._ask(n))
-        took = time.monotonic() - began
-        await self.slack.settled()
-        await asyncio.sleep(3)  # a second answer would come late
-        return took
 
-    async def _begin(self) -> None:
-        """Start the bot and wait until Slack can reach it."""
-        await self.bot.start()
-        if self.options.delivery == "socket":
-            await self.slack.connected(1, START_SECONDS)
-            return
-        url = f"http://127.0.0.1:{PORT}"
-        await self.slack.deliver_to(f"{url}/slack/events")
-        async with asyncio.timeout(START_SECONDS), ClientSession() as session:
-            while True:
-                with suppress(ClientError):
-                    async with session.get(f"{url}/healthz") as answer:
-                        if answer.status == 200:
-                            return
-                await asyncio.sleep(0.05)
-
-    async def _kill(self) -> None:
-        began = time.monotonic()
-        await self.bot.kill()
+    async def gone(self) -> None:
         while await self.slack.do("connected", count=1, seconds=0):
-            await asyncio.sleep(0.01)  # the stand-in has not noticed yet
-        await self._begin()
-        self.outages.append((began, time.monotonic()))
+            await asyncio.sleep(0.01)
 
-    async def _ask(self, n: int) -> None:
-        try:
-            text = f"{self.random.choice(QUESTIONS)} It is for the project Kestrel{n:04d}."
-            user = f"U0LOAD{n % USERS}"
-            if self.random.random() < self.options.direct:
-                sent = await self.slack.dm(user, text)
-            else:
-                sent = await self.slack.mention(user, f"C0LOAD{n % CHANNELS}", text)
-            self.asked.append(Asked(text, sent.channel, sent.ts, tuple(sent.event_ids)))
-            await self._await(sent, twice=self.random.random() < self.options.retried)
-        finally:
-            self._waiting.release()
+    async def settled(self) -> None:
+        await self.slack.settled()
 
-    async def _await(self, sent: Sent, *, twice: bool) -> None:
-        """Wait for the answer; a share of the events comes once more meanwhile."""
-        if twice:
-            await asyncio.sleep(self.random.random() * 2)
+    async def ask(self, n: int, text: str) -> None:
+        user = f"U0LOAD{n % USERS}"
+        if self.random.random() < self.options.direct:
+            sent = await self.slack.dm(user, text)
+        else:
+            sent = await self.slack.mention(user, f"C0LOAD{n % CHANNELS}", text)
+        self.asked.append(Asked(text, sent.channel, sent.ts, tuple(sent.event_ids)))
+
+        async def again() -> None:
             for event_id in sent.event_ids:
                 await self.slack.redeliver(event_id)
-            self.redelivered += 1
+
+        await self.meanwhile(again)
         with suppress(NotSeen):
             await self.slack.replies(sent, timeout=ANSWER_SECONDS, apart=BESIDE)
 
-
-def report(load_: Load, outcome: Outcome, took: float, code: int) -> dict[str, Any]:
-    """Print the table; what goes into the JSON file."""
-    lives = [memory(life) for life in load_.bot.lives]
-    rows = {
-        "questions": f"{outcome.asked} in {took:,.0f} s, {load_.options.at_once} at once, {load_.options.delivery}",
-        "delivered once more": f"{load_.redelivered}",
-        "killed": f"{len(load_.outages)} times, back after {', '.join(f'{b - a:.1f} s' for a, b in load_.outages)}",
-        "lost": f"{len(outcome.lost)}",
-        "answered twice": f"{len(outcome.doubled)}",
-        "told a fixed sentence": ", ".join(f"{k}…: {v}" for k, v in outcome.told.items()) or "nobody",
-        "said besides": f"{outcome.asides}",
-        "acknowledged": f"{shown(outcome.acknowledged, 0.5, 0.99)}   ({outcome.unacknowledged} tries were not)",
-        "replied": shown(outcome.replied, 0.5, 0.95),
-        "replied, away from kills": f"{shown(outcome.undisturbed, 0.5, 0.95)}   ({len(outcome.undisturbed)})",
-        "memory, MiB": "; ".join(" ".join(f"{k} {v:.0f}" for k, v in life.items()) for life in lives),
-        "text in logs": f"{len(outcome.logged)} of {outcome.asked + outcome.answered} texts",
-        "refused by Slack": ", ".join(f"{k}: {v}" for k, v in outcome.refusals.items()) or "nothing",
-        "should not be done": ", ".join(f"{k}: {v}" for k, v in outcome.violations.items()) or "nothing",
-        "exit at SIGTERM": f"{code}",
-        "machine": f"{described()}; load {load()}",
-    }
-    width = max(map(len, rows))
-    for name, value in rows.items():
-        print(f"{name:<{width}}  {value}")
-    return {"rows": rows, "outcome": vars(outcome), "memory": lives, "outages": load_.outages, "seconds": took}
-
-
-async def measure(options: Namespace, folder: Path) -> dict[str, Any]:
-    """One run in a folder of its own; whatever happens, the bot ends with it."""
-    logs = options.logs or folder / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    home = await asyncio.to_thread(home_for, folder, options.knowledge, options.home)
-    command = shlex.split(options.command) if options.command else [*FOOTNOTE, _command(options)]
-    async with Standin.start(retries=RETRIES, rates=not options.without_rates) as slack:
-        own = {"FOOTNOTE_KNOWLEDGE": str(options.knowledge.absolute()), "FOOTNOTE_HOME": str(home)}
-        own |= {"FOOTNOTE_SERVE_PORT": str(PORT)} if options.delivery == "http" else {}
-        bot = Bot(command, {**slack.environment(), **own, "FOOTNOTE_SLACK_CASES_CHANNEL": ""}, logs)
-        load_ = Load(options, slack, bot)
-        try:
-            async with asyncio.timeout(options.most_seconds):
-                took = await load_.run()
-                state = await slack.state()
-        finally:
-            code = await bot.stop()
-        if options.logs:
-            (logs / "state.json").write_text(json.dumps(state), "utf-8")
-        outcome = count(load_.asked, state, load_.outages, load_.began)
+    async def seen(self) -> tuple[Outcome, dict[str, Any], list[str]]:
+        state = await self.slack.state()
         answers = [m["text"] for m in state["messages"] if m["by_app"]]
-        outcome.logged = texts_in(bot.said(), [*(a.text for a in load_.asked), *QUESTIONS, *answers])
-        return report(load_, outcome, took, code)
+        return count(self.asked, state, self.outages, self.began), state, [*(a.text for a in self.asked), *answers]
 
 
-def _command(options: Namespace) -> str:
-    return "slack" if options.delivery == "socket" else "serve"
+@asynccontextmanager
+async def opened(options: Namespace, home: Path, logs: Path) -> AsyncIterator[Load]:
+    """A stand-in, and a bot that is not started yet."""
+    own = {"FOOTNOTE_KNOWLEDGE": str(options.knowledge.absolute()), "FOOTNOTE_HOME": str(home)}
+    own |= {"FOOTNOTE_SERVE_PORT": str(PORT)} if options.delivery == "http" else {}
+    name = "slack" if options.delivery == "socket" else "serve"
+    command = shlex.split(options.command) if options.command else [*FOOTNOTE, name]
+    async with Standin.start(retries=RETRIES, rates=not options.without_rates) as slack:
+        yield SlackLoad(
+            options, slack, Bot(command, {**slack.environment(), **own, "FOOTNOTE_SLACK_CASES_CHANNEL": ""}, logs)
+        )
 
 
 def _options() -> Namespace:
-    parser = ArgumentParser(description="Load on the Slack app, with retries and kills.")
-    parser.add_argument("--events", type=int, default=1000)
-    parser.add_argument("--at-once", type=int, default=50)
-    parser.add_argument("--retried", type=float, default=0.2, help="share of questions delivered once more")
-    parser.add_argument("--direct", type=float, default=0.15, help="share of questions in direct messages")
-    parser.add_argument("--kills", type=int, default=2)
-    parser.add_argument("--delivery", choices=("socket", "http"), default="socket")
-    parser.add_argument("--without-rates", action="store_true", help="the stand-in never answers 429")
-    parser.add_argument("--knowledge", type=Path, default=Path("knowledge"))
-    parser.add_argument("--home", type=Path, default=settings().home_folder, help="whose model and editions are used")
-    parser.add_argument("--command", default="", help="another bot to measure")
-    parser.add_argument("--most-seconds", type=float, default=900)
-    parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--logs", type=Path, help="keep what the bot logged, and what Slack saw, in this folder")
-    parser.add_argument("--json", type=Path)
-    return parser.parse_args()
-
-
-def main() -> int:
-    """0 when nothing was lost, doubled or logged."""
-    options = _options()
-    with tempfile.TemporaryDirectory(prefix="footnote-load-") as folder:
-        found = asyncio.run(measure(options, Path(folder)))
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=1, default=str), "utf-8")
-    outcome = found["outcome"]
-    return 1 if outcome["lost"] or outcome["doubled"] or outcome["logged"] else 0
+    told = "Load on the Slack app, with retries and kills."
+    made = parser(told, "--events", number=1000, at_once=50, kills=2, seconds=900)
+    made.add_argument("--delivery", choices=("socket", "http"), default="socket")
+    made.add_argument("--command", default="", help="another bot to measure")
+    return made.parse_args()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(_options(), opened))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from evals.benchmarks.bot_process import Life
-from evals.benchmarks.slack_counts import Asked, count, memory, texts_in
+from evals.benchmarks.load_counts import memory, texts_in
+from evals.benchmarks.slack_counts import Asked, count
 
 
 def message(thread: str, key: str | None = None, *, finished: float | None = 2.0, ts: str = "9") -> dict[str, Any]:
