@@ -148,7 +148,9 @@ class CaseVoice(Protocol):
 class Platform:
     """A platform as the desk knows it: how to speak there after a restart, and how cases are shown."""
 
-    voice: Callable[[Json], Voice]  # from an Incoming's `conversation`
+    # From an Incoming's `conversation`, with "begun" as above; "unnoticed": it is too new for anybody to have been
+    # told to wait, so no notice can be left of it.
+    voice: Callable[[Json], Voice]
     cases: CaseVoice | None = None
 
 

@@ -52,7 +52,9 @@ class Upkeep:
                 continue
             claimed = await self.records.inbox.claim(left.key, self.worker, self._lease, now)
             if claimed:
-                begun = {"begun": claimed.reply} if claimed.reply else {}
+                begun: dict[str, object] = {"begun": claimed.reply} if claimed.reply else {}
+                if (now - claimed.received).total_seconds() < self.limits.notice_seconds:
+                    begun["unnoticed"] = True
                 item = Item(claimed, platform.voice({**claimed.conversation, **begun}))
                 await self.reception.remember(item)  # the crash may have come before
                 self.queue.put(item, tells=False)

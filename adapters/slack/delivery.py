@@ -46,7 +46,7 @@ class SlackVoice:
     """The `Voice` port in one place."""
 
     def __init__(self, line: Line, place: Place, *, revived: bool = False) -> None:
-        """`revived`: another process spoke here before, and may have been cut off."""
+        """`revived`: another process may have spoken here before, and been cut off."""
         self._line = line
         self._place = place
         self._is_tidy = not revived

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -136,10 +136,16 @@ async def slack_app(
         homes = Homes(desk, line, shelf.changes, shelf.contact)
         listeners = Listeners(line, questions, buttons, team, homes, await shelf.contact(), work)
         cases = SlackCases(line, cases_channel) if cases_channel else None
-        desk.join(PLATFORM, Platform(voice=lambda told: SlackVoice(line, Place.of(told), revived=True), cases=cases))
+        desk.join(PLATFORM, Platform(voice=lambda told: _voice(line, told), cases=cases))
         known = AuthorizeResult.from_auth_test_response(auth_test_response=me, bot_token=token)
         app = SlackApp(listeners.app(access.signing_secret(), known), access, work)
         try:
             yield app
         finally:
             await app.drain()
+
+
+def _voice(line: Line, told: Mapping[str, Any]) -> SlackVoice:
+    """A voice that another process began to speak with."""
+    place = Place.of(told)
+    return SlackVoice(line, place, revived=place.direct or not told.get("unnoticed"))

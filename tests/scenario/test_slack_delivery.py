@@ -261,3 +261,27 @@ def test_slack_is_not_asked_who_the_app_is_when_a_question_comes(office: Office)
         assert "Only if" in text_of((await slack.replies(sent))[0])
 
     office(scenario)
+
+
+@pytest.mark.parametrize("away", [0, 10])
+def test_after_a_restart_only_threads_that_may_hold_a_notice_are_looked_through(office: Office, away: float) -> None:
+    """Slack answers fifty such look-ups a minute, and those are needed to find out what had arrived."""
+    office.limits = Limits(drain_seconds=0)
+
+    async def cut_off(slack: Standin) -> None:
+        gate = Gate(office)
+        await slack.mention("U0ALICE", "C0GENERAL", QUESTION)
+        await gate.asked.wait()
+
+    async def after(slack: Standin) -> None:
+        (sent,) = [m for m in await slack.messages("C0GENERAL") if not m["by_app"]]
+        await slack.until(lambda s: [m for m in s["messages"] if m["by_app"] and m["thread_ts"] == sent["ts"]])
+        await office.desk.settled()
+        await slack.settled()
+        looked = len(await slack.calls("conversations.replies"))
+        assert looked == (1 if away else 0)
+
+    office(cut_off)
+    office.answers = None
+    office.later(seconds=away)
+    office(after)
