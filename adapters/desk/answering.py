@@ -134,15 +134,11 @@ class Answering:
         return asker is Asker.GUEST
 
     async def _arrived(self, item: Item) -> str | None:
-        """The reply that was being sent when the process died, if it arrived; it may still be on its way."""
+        """The reply that was being sent when the process died, if it arrived."""
         try:
-            there = await item.voice.said(item.key)
-            if there is None:
-                await asyncio.sleep(self.limits.settle_seconds)
-                there = await item.voice.said(item.key)
+            return await item.voice.said(item.key)
         except Exception as error:
             raise Unclear from error
-        return there
 
     async def _question(self, item: Item) -> Question:
         of, event = item.event.payload, item.event

@@ -84,7 +84,7 @@ class Desk:
         )  # fmt: skip
         self._upkeep = Upkeep(
             records, clock, self.limits, self._worker, self._roll, self._platforms, self._queue, self._reception,
-            self.cases,
+            self.cases, self._running,
         )  # fmt: skip
 
     def join(self, name: str, platform: Platform) -> None:

@@ -13,7 +13,9 @@ from adapters.desk.item import Item
 from adapters.desk.queue import Queue
 from adapters.desk.reception import Reception
 from adapters.desk.roll import Roll
+from adapters.desk.running import Running
 from bot.ports import Clock, Records
+from bot.records import EventState
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Upkeep:
     queue: Queue
     reception: Reception
     cases: CaseDesk
+    running: Running
     is_draining: bool = False
     _purged: str = ""  # the day of the last purge
 
@@ -57,7 +60,15 @@ class Upkeep:
                     begun["unnoticed"] = True
                 item = Item(claimed, platform.voice({**claimed.conversation, **begun}))
                 await self.reception.remember(item)  # the crash may have come before
-                self.queue.put(item, tells=False)
+                if claimed.state is EventState.POSTING:
+                    self.running.start(self._settled(item))
+                else:
+                    self.queue.put(item, tells=False)
+
+    async def _settled(self, item: Item) -> None:
+        """Its reply may still be on its way to the platform. Waiting for that takes no hand from the others."""
+        await asyncio.sleep(self.limits.settle_seconds)
+        self.queue.put(item, tells=False)
 
     @property
     def _lease(self) -> timedelta:

@@ -135,6 +135,23 @@ def test_while_nobody_can_say_whether_a_reply_arrived_nothing_is_said_twice(offi
     asyncio.run(work())
 
 
+def test_a_reply_that_may_be_on_its_way_holds_nobody_else_up(office: Office) -> None:
+    async def work() -> None:
+        office.limits = replace(QUICK, hands=1, settle_seconds=3600, drain_seconds=0)
+        inbox, sending, other = office.records.inbox, message(PHOTOS), message(PHOTOS)
+        for one in (sending, other):
+            event = event_of(one, Redacted(PHOTOS), office.clock(), edit=False)
+            await inbox.receive(event, "dead", timedelta(seconds=30))
+            if one is sending:
+                await inbox.posting(event.key, "dead")
+        office.clock.later(seconds=31)
+        async with office.desk():
+            await until(lambda: len(office.town.posts) == 1)
+            assert [post.key for post in office.town.posts] == [f"slack:{other.key}"]
+
+    asyncio.run(work())
+
+
 # -- going down ---------------------------------------------------------------------------------
 
 
