@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,14 +12,12 @@ from typing import Any
 from aiohttp import ClientSession, ClientTimeout
 
 from adapters.slack.standin.deeds import Sent
-from adapters.slack.standin.filling import Impossible
-from adapters.slack.standin.sights import NotSeen, Sights
+from adapters.slack.standin.sights import Sights
 from adapters.slack.standin.signing import Signature
+from adapters.standin.control import Impossible, NotSeen
+from adapters.standin.process import started
 
 __all__ = ["Done", "Impossible", "NotSeen", "Sent", "Standin"]
-
-START_SECONDS = 30.0
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -55,20 +51,11 @@ class Standin(Sights):
         retries: Iterable[float] | None = None,
     ) -> AsyncIterator[Standin]:
         """Start the process, wait until it is ready, end it."""
-        options = ["--while-stdin", f"--scale={scale}", f"--rates={'on' if rates else 'off'}"]
-        options += [f"--manifest={manifest}"] if manifest else []
+        options = [f"--manifest={manifest}"] if manifest else []
         options += [f"--events-url={events_url}"] if events_url else []
-        options += [f"--retries={','.join(map(str, retries))}"] if retries is not None else []
-        pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "adapters.slack.standin", *options)
-        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, cwd=ROOT)
-        try:
-            assert process.stdout
-            line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
-            async with ClientSession(timeout=ClientTimeout(total=None)) as session:
-                yield cls(session, json.loads(line), process)
-        finally:
-            await _end(process)
+        running = started("adapters.slack.standin", *options, scale=scale, rates=rates, retries=retries)
+        async with running as (about, process), ClientSession(timeout=ClientTimeout(total=None)) as session:
+            yield cls(session, about, process)
 
     def environment(self) -> dict[str, str]:
         """The settings of an app that talks to this stand-in."""
@@ -186,14 +173,3 @@ class Standin(Sights):
 
     async def reset(self) -> None:
         await self.do("reset")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin:
-        process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), 10)
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from adapters.slack.standin import deeds, modals
-from adapters.slack.standin.filling import Impossible
 from adapters.slack.standin.knobs import Fault
 from adapters.slack.standin.posting import FORM, JSON, Posting
 from adapters.slack.standin.signing import Signature
 from adapters.slack.standin.world import World
+from adapters.standin.control import Impossible
 
 Verb = Callable[..., Any | Awaitable[Any]]
 

@@ -11,11 +11,11 @@ from adapters.slack.standin import events
 from adapters.slack.standin.answers import write
 from adapters.slack.standin.deliveries import Delivery
 from adapters.slack.standin.errors import Refused
-from adapters.slack.standin.filling import Impossible
 from adapters.slack.standin.inhabitants import BOT_USER, direct_id
 from adapters.slack.standin.message import Message
 from adapters.slack.standin.pressing import action
 from adapters.slack.standin.world import ResponseUrl, World
+from adapters.standin.control import Impossible
 
 
 @dataclass(frozen=True)

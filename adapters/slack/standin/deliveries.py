@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from adapters.standin_clock import Clock
+from adapters.standin.clock import Clock
 
 Kind = Literal["events_api", "slash_commands", "interactive"]
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from adapters.standin.control import Impossible
+
 DEFAULT_MOST = 3000  # characters of an input
-
-
-class Impossible(Exception):
-    """A person can't do that on this screen."""
 
 
 def initial(view: dict[str, Any]) -> dict[str, dict[str, Any]]:

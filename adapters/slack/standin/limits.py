@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adapters.slack.standin.errors import RateLimited
-from adapters.standin_clock import Clock
+from adapters.standin.clock import Clock
 
 A_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100, 5: 600}  # calls of a method, by tier; 5 is the special one of statuses
 TIER_1_BURST = 10  # opening sockets again after a crash is tolerated

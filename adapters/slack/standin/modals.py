@@ -7,11 +7,11 @@ from typing import Any
 from adapters.slack.standin import events, filling
 from adapters.slack.standin.deeds import done
 from adapters.slack.standin.errors import Refused
-from adapters.slack.standin.filling import Impossible
 from adapters.slack.standin.pressing import action
 from adapters.slack.standin.view_rules import checked
 from adapters.slack.standin.views import View
 from adapters.slack.standin.world import World
+from adapters.standin.control import Impossible
 
 
 def _open(world: World, user: str) -> View:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from adapters.slack.standin.blocks import pressable
-from adapters.slack.standin.filling import Impossible, entered
+from adapters.slack.standin.filling import entered
+from adapters.standin.control import Impossible
 
 
 def action(blocks: list[dict[str, Any]], action_id: str, value: Any, ts: str) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from aiohttp import ClientSession, web
 from adapters.slack.standin import answers
 from adapters.slack.standin.control import VERBS
 from adapters.slack.standin.errors import RateLimited, Refused
-from adapters.slack.standin.filling import Impossible
 from adapters.slack.standin.inhabitants import APP_TOKEN, BOT_TOKEN
 from adapters.slack.standin.knobs import Broken, Fault
 from adapters.slack.standin.methods import METHODS
 from adapters.slack.standin.methods.registry import Call, Method, need_scope
 from adapters.slack.standin.world import Conditions, World
+from adapters.standin.control import Impossible
 
 HOST = "127.0.0.1"
 MOST_BYTES = 4_000_000

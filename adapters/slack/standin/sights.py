@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from aiohttp import ClientSession
-
 from adapters.slack.standin.deeds import Sent
-from adapters.slack.standin.filling import Impossible
+from adapters.standin.control import Control, NotSeen
 
 
-class NotSeen(AssertionError):
-    """What was waited for did not happen in time."""
-
-
-class Sights:
+class Sights(Control):
     """What can be seen in a stand-in, over its control."""
-
-    def __init__(self, session: ClientSession, control: str) -> None:
-        self._session, self.control = session, control
-
-    async def do(self, verb: str, **arguments: Any) -> Any:
-        """Any verb of `control`."""
-        async with self._session.post(self.control + verb, json=arguments) as answer:
-            said = await answer.json()
-        if answer.status != 200:
-            raise Impossible(said["impossible"])
-        return said
-
-    async def state(self) -> dict[str, Any]:
-        return dict(await self.do("state"))
-
-    async def until(self, holds: Callable[[dict[str, Any]], Any], timeout: float = 10) -> Any:
-        """What `holds` gives of the state, once that is true. Raises `NotSeen`."""
-        loop = asyncio.get_running_loop()
-        end, seen = loop.time() + timeout, await self.state()
-        while not (found := holds(seen)):
-            if (left := end - loop.time()) <= 0:
-                raise NotSeen(f"not within {timeout} s")
-            seen = await self.do("changes", after=seen["version"], seconds=left)
-        return found
 
     async def replies(
         self, sent: Sent, count: int = 1, timeout: float = 10, apart: Sequence[str] = ()
@@ -51,10 +20,7 @@ class Sights:
         Messages whose metadata carry one of the keys in `apart` don't count.
         """
         where = {"channel": sent.channel, "thread": sent.thread, "after": sent.ts, "apart": list(apart)}
-        found = list(await self.do("replies", count=count, seconds=timeout, **where))
-        if len(found) < count:
-            raise NotSeen(f"{len(found)} of {count} replies within {timeout} s")
-        return found
+        return await self.replied(count, timeout, **where)
 
     async def messages(self, channel: str, thread: str | None = None) -> list[dict[str, Any]]:
         """What everybody sees there, oldest first."""
@@ -78,17 +44,7 @@ class Sights:
     async def calls(self, method: str | None = None) -> list[dict[str, Any]]:
         return [c for c in (await self.state())["calls"] if method in (None, c["method"])]
 
-    async def deliveries(self) -> list[dict[str, Any]]:
-        return list((await self.state())["deliveries"])
-
-    async def violations(self) -> list[dict[str, Any]]:
-        return list((await self.state())["violations"])
-
     async def connected(self, count: int = 1, timeout: float = 30) -> None:
         """Wait until that many sockets are open. Raises `NotSeen`."""
         if await self.do("connected", count=count, seconds=timeout) < count:
             raise NotSeen(f"no {count} sockets within {timeout} s")
-
-    async def settled(self) -> None:
-        """Wait until every delivery is acknowledged or given up."""
-        await self.do("settled")

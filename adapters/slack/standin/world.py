@@ -19,7 +19,7 @@ from adapters.slack.standin.message import Message
 from adapters.slack.standin.posting import Posting
 from adapters.slack.standin.sockets import Sockets
 from adapters.slack.standin.workspace import Workspace
-from adapters.standin_clock import Clock
+from adapters.standin.clock import Clock
 
 STREAM_SECONDS = 300.0
 URL_SECONDS, URL_USES = 1800.0, 5

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin.deliveries import Delivery
-from adapters.teams.standin.errors import Impossible
 from adapters.teams.standin.message import Message
 from adapters.teams.standin.world import World
 

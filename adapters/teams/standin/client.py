@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
 
+from adapters.standin.control import Impossible, NotSeen
+from adapters.standin.process import started
 from adapters.teams.standin.deeds import Sent
-from adapters.teams.standin.errors import Impossible
 from adapters.teams.standin.inhabitants import BOT_NAME, CASES, GROUP, IDENTITY_HEADER
-from adapters.teams.standin.sights import NotSeen
 from adapters.teams.standin.troubles import Troubles
 
 __all__ = ["Done", "Impossible", "NotSeen", "Sent", "Standin"]
-
-START_SECONDS = 30.0
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -60,22 +54,13 @@ class Standin(Troubles):
         anonymous: bool = False,
     ) -> AsyncIterator[Standin]:
         """Start the process, wait until it is ready, end it."""
-        options = ["--while-stdin", f"--scale={scale}", f"--rates={'on' if rates else 'off'}"]
-        options += [f"--bot-url={bot_url}"] if bot_url else []
-        options += [f"--retries={','.join(map(str, retries))}"] if retries is not None else []
+        options = [f"--bot-url={bot_url}"] if bot_url else []
         options += ["--anonymous"] if anonymous else []
-        pipe = asyncio.subprocess.PIPE
-        command = (sys.executable, "-m", "adapters.teams.standin", *options)
-        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, cwd=ROOT)
-        try:
-            assert process.stdout
-            line = await asyncio.wait_for(process.stdout.readline(), START_SECONDS)
-            async with ClientSession(timeout=ClientTimeout(total=None)) as session:
-                standin = cls(session, json.loads(line), process)
-                standin.bot_url = bot_url
-                yield standin
-        finally:
-            await _end(process)
+        running = started("adapters.teams.standin", *options, scale=scale, rates=rates, retries=retries)
+        async with running as (about, process), ClientSession(timeout=ClientTimeout(total=None)) as session:
+            standin = cls(session, about, process)
+            standin.bot_url = bot_url
+            yield standin
 
     def environment(self, *, managed: bool = False) -> dict[str, str]:
         """The settings of a bot that talks to this stand-in, and trust in its certificate.
@@ -185,14 +170,3 @@ class Standin(Troubles):
 
 def _root(thread: Sent | str | None) -> str | None:
     return thread.id if isinstance(thread, Sent) else thread
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin:
-        process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), 10)
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

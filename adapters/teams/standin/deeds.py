@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin.activities import MENTION, said
-from adapters.teams.standin.errors import Impossible
 from adapters.teams.standin.inhabitants import BOT, GROUP, Place, personal
 from adapters.teams.standin.message import Message
 from adapters.teams.standin.workspace import THREAD, apart

@@ -12,8 +12,8 @@ from typing import Any
 
 from aiohttp import ClientConnectionError, ClientSession
 
-from adapters.standin_clock import Clock
-from adapters.teams.standin.errors import Impossible
+from adapters.standin.clock import Clock
+from adapters.standin.control import Impossible
 
 RETRIES = (0.0,)  # seconds to wait before each further try
 ACKNOWLEDGE_SECONDS = 15.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin import cards
 from adapters.teams.standin.activities import payload
 from adapters.teams.standin.asking import THEME, invoke, seen
-from adapters.teams.standin.errors import Impossible
 from adapters.teams.standin.filling import entered, find
 from adapters.teams.standin.message import Message
 from adapters.teams.standin.world import World

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 
-class Impossible(Exception):
-    """What a test asked for that no person can do there."""
-
-
 class Refused(Exception):
     """A call that Microsoft would refuse: HTTP status, error code and message, seconds to wait if it says so."""
 

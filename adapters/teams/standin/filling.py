@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin import cards
-from adapters.teams.standin.errors import Impossible
 
 
 def find(shown: list[dict[str, Any]], action: str, match: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 
-from adapters.standin_clock import Clock
+from adapters.standin.clock import Clock
 from adapters.teams.standin.errors import Refused
 
 Windows = tuple[tuple[int, float], ...]  # calls, seconds

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin import cards
 from adapters.teams.standin.activities import said
 from adapters.teams.standin.asking import THEME, done, invoke, seen
 from adapters.teams.standin.deeds import draft
 from adapters.teams.standin.dialogs import open_dialog
-from adapters.teams.standin.errors import Impossible
 from adapters.teams.standin.filling import entered, find
 from adapters.teams.standin.message import Message
 from adapters.teams.standin.world import World

@@ -14,10 +14,11 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin import certificate, login
 from adapters.teams.standin.connector import OPERATIONS, Call, operation_of
 from adapters.teams.standin.control import VERBS
-from adapters.teams.standin.errors import Impossible, Refused
+from adapters.teams.standin.errors import Refused
 from adapters.teams.standin.knobs import Cut
 from adapters.teams.standin.limits import EVERYTHING
 from adapters.teams.standin.world import Conditions, World

@@ -15,7 +15,8 @@ import jwt
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
-from adapters.teams.standin.errors import Impossible, Refused
+from adapters.standin.control import Impossible
+from adapters.teams.standin.errors import Refused
 from adapters.teams.standin.inhabitants import APP_ID, TENANT
 from adapters.teams.standin.keys import Key, Keyring
 

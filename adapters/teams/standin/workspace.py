@@ -9,8 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.standin.control import Impossible
 from adapters.teams.standin import inhabitants
-from adapters.teams.standin.errors import Impossible, Refused
+from adapters.teams.standin.errors import Refused
 from adapters.teams.standin.inhabitants import Place, User
 from adapters.teams.standin.message import Message, Stream
 

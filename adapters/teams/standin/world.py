@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from adapters.standin_clock import Clock
+from adapters.standin.clock import Clock
 from adapters.teams.standin import activities
 from adapters.teams.standin.deliveries import RETRIES, Deliveries, Delivery
 from adapters.teams.standin.inhabitants import Place, User
