@@ -47,6 +47,7 @@ from bot.shown import (
     SHORTENED,
     SHOW_QUOTES,
     SHOW_SOURCES,
+    SOURCES,
     footer,
     place,
     standing,
@@ -108,7 +109,7 @@ def fallback(reply: Reply) -> str:
         verdict = headline(part)[1]
         title = f"{part.question}: {verdict}" if reply.parts else verdict
         cited = "; ".join(f"[{c.n}] {place(c)} ({standing(c, part.language)})" for c in part.citations)
-        told.append(f"{title}. {part.text}" + (f"\nSources: {cited}" if cited else ""))
+        told.append(f"{title}. {part.text}" + (f"\n{said_in(part.language, SOURCES)}{cited}" if cited else ""))
     told += _of_all(reply)
     if reply.reading:
         told.append(said_in(reply.language, READING) + " · ".join(reply.reading))

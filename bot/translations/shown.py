@@ -37,6 +37,7 @@ SHOWN: Mapping[str, tuple[str, str, str, str, str]] = {
     ),
     "Careful: ": ("Merk: ", "Observera: ", "Bemærk: ", "Achtung: ", "Attention : "),
     "You chose: ": ("Du valgte: ", "Du valde: ", "Du valgte: ", "Sie wählten: ", "Vous avez choisi : "),
+    "Sources: ": ("Kilder: ", "Källor: ", "Kilder: ", "Quellen: ", "Sources : "),
     "…and {n} more behind “Show sources”.": (
         "… og {n} til bak «Vis kilder».", "… och {n} till bakom ”Visa källor”.", "… og {n} til bag »Vis kilder«.",
         "… und {n} weitere hinter „Quellen zeigen“.", "… et {n} de plus derrière « Voir les sources ».",
