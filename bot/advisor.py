@@ -11,13 +11,14 @@ from time import perf_counter
 from typing import Any
 
 from bot.caveats import caveats
-from bot.choosing import Choice, choose, choose_by_facts
+from bot.choosing import SURE, Choice, choose, choose_by_facts
 from bot.drafting import Drafter, Ground, Show
 from bot.errors import EditionMismatch
 from bot.explaining import explained
 from bot.freshness import Speaking, admitted, ruling_warning
 from bot.languages import ENGLISH
-from bot.locator import articles
+from bot.locator import Articles
+from bot.lookup import asks_for_an_article, looked_up
 from bot.ports import Edition, Editions, Encoder, Usage, Vectors
 from bot.question import Facts, Question
 from bot.quoting import Notes, best_sentences
@@ -26,10 +27,11 @@ from bot.reply import Answer, Clarification, Option, Reason, Referral, Refusal, 
 from bot.ruling import Ask, Ruled, Ruling, Statement
 from bot.search import Evidence, Found, Weights, content_words, reach, search
 from bot.source import Authority
-from bot.thresholds import EVIDENCE_ENOUGH, NEAR, SPEAKS, SPEAKS_UNREAD
+from bot.thresholds import EVIDENCE_ENOUGH, KNOWN_WORDS, NEAR, SPEAKS
 from bot.tongues import Tongues
 from bot.translations import said_in
 from bot.wording import (
+    ASSUMED,
     EMPTY,
     IN_ENGLISH,
     NO_EVIDENCE,
@@ -209,10 +211,12 @@ class _Path:
             return self._refusal(Reason.UNSAFE, UNSAFE)
         vector = self.encoder.encode([self.part.standalone])[0]
         choice = self._choice(vector)
+        if article := self._article(choice):
+            return article
         if choice.ruling:
             if choice.filled:
                 self.part = replace(self.part, facts=self.part.facts.filled(choice.ruling.facts))
-            if spoken := self._ruled(choice.ruling, choice.fit):
+            if spoken := self._ruled(choice.ruling, choice):
                 return spoken
         if choice.ask and not choice.ruling:
             return self._clarification(choice.ask)
@@ -242,11 +246,17 @@ class _Path:
             self.part.facts,
             edition.vocabulary,
             likeness,
-            fills=len(content_words(self.part.text)) >= TELLING_WORDS,
-            filled=SPEAKS if self._is_read else SPEAKS_UNREAD,
-            named=articles(self.part.text),
+            fills=self._is_telling,
+            named=Articles.of(self.part.text),
         )
         return self._admitted(choice, likeness)
+
+    @property
+    def _is_telling(self) -> bool:
+        """Does the question say enough to sound like something, in words that the encoder or the phrasings know?"""
+        if len(content_words(self.part.text)) < TELLING_WORDS:
+            return False
+        return self._is_read or self.edition.phrasings.known(self.part.text) >= KNOWN_WORDS
 
     def _admitted(self, choice: Choice, likeness: Mapping[str, float]) -> Choice:
         """Nobody speaks or asks in the place of a ruling that may not be quoted here."""
@@ -261,7 +271,7 @@ class _Path:
         silenced = (r.id for r in self.edition.rulings if r.id not in self.speaking.rulings)
         return any(likeness[name] > spoken for name in silenced)
 
-    def _ruled(self, ruling: Ruling, fit: float) -> Reply | None:
+    def _ruled(self, ruling: Ruling, choice: Choice) -> Reply | None:
         """The ruling's reply; None when one of its statements can no longer be quoted."""
         notes = Notes(self.edition)
         for statement in ruling.statements:
@@ -270,14 +280,26 @@ class _Path:
             return None
         self.spoke = ruling
         fields = self._said(notes, spelled(notes.claims))
-        fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(fit)}
-        if warning := ruling_warning(ruling, self.question.as_of, self.part.language):
-            fields["warnings"] = (warning, *fields["warnings"])
+        fields |= {"ruling": ruling.id, "mode": "ruling", "confidence": _confidence(choice.fit)}
+        told = (self._assumed(choice), ruling_warning(ruling, self.question.as_of, self.part.language))
+        fields["warnings"] = (*filter(None, told), *fields["warnings"])
         if ruling.verdict is Ruled.REFERRAL:
             return Referral(**fields, reason=Reason.RULED)
         if ruling.verdict is Ruled.OUT_OF_SCOPE:
             return Refusal(**fields, reason=Reason.OUT_OF_SCOPE)
         return Answer(**fields, verdict=_VERDICTS[ruling.verdict])
+
+    def _assumed(self, choice: Choice) -> str:
+        """What the answer rests on and the question did not say; nothing where it tells or declines whatever is so."""
+        if (
+            not choice.assumed
+            or choice.ruling is None
+            or choice.ruling.verdict not in (Ruled.CONDITIONAL, Ruled.NOT_ALLOWED)
+        ):
+            return ""
+        label = self.edition.vocabulary.label
+        facts = " · ".join(" / ".join(label(d, name) for name in names) for d, names in choice.assumed.items())
+        return said_in(self.part.language, ASSUMED).format(facts=facts)
 
     def _clarification(self, ask: Ask) -> Reply:
         vocabulary = self.edition.vocabulary
@@ -286,6 +308,20 @@ class _Path:
         asked = said_in(language, ONE_MORE_FACT).format(question=said_in(language, ask.question))
         text = asked + "".join(f"\n- {o.label}" for o in options)
         return Clarification(**self._fields(), text=text, options=options)
+
+    def _article(self, choice: Choice) -> Reply | None:
+        """The article that is asked for, in its own words, unless a ruling is about just that question."""
+        named = Articles.of(self.part.text)
+        asked = choice.ruling.phrasings if choice.ruling else ()
+        if any(asks_for_an_article(phrasing) and Articles.of(phrasing).meet(named) for phrasing in asked):
+            return None
+        notes = Notes(self.edition)
+        for quote in looked_up(self.edition, self.part.text, self.speaking.sources):
+            notes.add(Statement(quote.text, (quote,), is_item=True))
+        if not notes.claims:
+            return None
+        text = spelled(notes.claims, said_in(self.part.language, QUOTED))
+        return Answer(**self._said(notes, text) | {"confidence": _confidence(SURE)}, verdict=Verdict.INFORMATION)
 
     # -- no ruling speaks ----------------------------------------------------------------------
 

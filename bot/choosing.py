@@ -1,27 +1,29 @@
 """Which vetted answer speaks for a question.
 
-A ruling may be meant when it contradicts no fact that the question states, and
-when the question states whose data it is, where it comes from, who gets it and
-what protects it, as far as the ruling names that: those change verdicts. Of
-those that may be meant the one speaks that fits best: how much the question
-sounds like it, and whether the facts that were read agree. Of rulings whose facts agree, a general one gives
-way to a more specific one. The most cautious speaks among those that fit about
-as well, and among those that know a sensitive fact which the best one does not.
-A yes needs more: all of its facts stated, no more cautious ruling that agrees,
-and none that sounds more like the question.
+A ruling may be meant when it contradicts no fact that the question states. Of
+those the one speaks that fits best: how much the question sounds like it, and
+whether the facts that were read agree. Of rulings whose facts agree, a general
+one gives way to a more specific one. The most cautious speaks among those that
+fit about as well, and among those that know a sensitive fact which the best one
+does not. A yes needs more: all of its facts stated, no more cautious ruling
+that agrees, and none that sounds more like the question. Where another verdict
+rests on whose data it is, where it comes from, who gets it or what protects it,
+and the question did not say so, the reply tells what it assumes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.facts import Vocabulary
+from bot.locator import Articles
 from bot.question import Facts
-from bot.ruling import Ask, Ruled, Ruling, agrees, any_covered, is_about, lacking, narrower
+from bot.ruling import Ask, Constraint, Ruled, Ruling, agrees, any_covered, is_about, lacking, narrower
 from bot.thresholds import CLOSE, FACT_AGREES, MATTER_AGREES, OUTSPOKEN, SPEAKS
 
-FILLED_IN = ("topic", "purpose", "data")  # what a phrasing may say for the question
+HEARD = ("topic", "purpose", "data")  # what the sound of a question says as well as a word
+NONE_NAMED = Articles()
 UNHEARD = -99.0  # log-odds of a ruling that has no likeness
 SURE = 5.0  # log-odds of a ruling that speaks for facts set by hand
 
@@ -45,6 +47,7 @@ class Choice:
     ask: Ask | None = None
     agreeing: tuple[Ruling, ...] = ()
     filled: bool = False  # the ruling speaks although not all of its facts were stated: it sounds like the question
+    assumed: Constraint = field(default_factory=dict)  # of those, the ones that change verdicts
     fit: float = 0.0  # of the ruling that speaks: log-odds that it is the answer
 
 
@@ -55,23 +58,21 @@ def choose(
     likeness: Mapping[str, float],
     *,
     fills: bool = True,
-    filled: float = SPEAKS,
-    named: Collection[str] = (),
+    named: Articles = NONE_NAMED,
 ) -> Choice:
     """The ruling that speaks for these facts.
 
     `likeness` is how much the question sounds like each ruling, by id, in log-odds. A question that says too little
-    to sound like anything `fills` nothing in: only rulings whose facts agree are meant. A ruling of which a fact would
-    have to be filled in is meant from the log-odds `filled` on, and where the question has `named` places ("Art. 6"),
-    only if one of its phrasings names one too.
+    to sound like anything `fills` nothing in: only rulings whose facts agree are meant. Where the question has `named`
+    articles, a ruling of which a fact would have to be filled in is meant only if one of its phrasings names one of
+    them too.
     """
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
 
     def may_be_filled_in(ruling: Ruling) -> bool:
-        is_alike = fills and ruling.verdict is not Ruled.ALLOWED and fit[ruling.id] >= filled
-        return is_alike and (not named or ruling.names(named))
+        return fills and ruling.verdict is not Ruled.ALLOWED and (not named.places or ruling.names(named))
 
     meant = [r for r in alike if r in agreeing or may_be_filled_in(r)]
     specific = _specific(meant, agreeing, vocabulary)
@@ -81,7 +82,10 @@ def choose(
     chosen = _most_cautious(best, [r for r in specific if r in agreeing], fit, facts, vocabulary)
     if chosen.verdict is Ruled.ALLOWED and _is_outspoken(chosen, rulings, likeness):
         return Choice(agreeing=agreeing)
-    return _spoken(chosen, facts, agreeing, fit[chosen.id])
+    spoken = _spoken(chosen, facts, agreeing, fit[chosen.id])
+    near = [r for r in alike if fit[r.id] >= fit[chosen.id] - CLOSE]
+    ask = _question_back(near, facts, vocabulary, likeness) if spoken.assumed else None
+    return Choice(ask=ask, agreeing=agreeing) if ask and ask.dimension in spoken.assumed else spoken
 
 
 def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> Choice:
@@ -98,7 +102,9 @@ def _spoken(chosen: Ruling, facts: Facts, agreeing: tuple[Ruling, ...], fit: flo
     """The ruling speaks, or asks what it has to know first."""
     if chosen.ask and not facts[chosen.ask.dimension]:
         return Choice(ask=chosen.ask, agreeing=agreeing)
-    return Choice(chosen, agreeing=agreeing, filled=chosen not in agreeing, fit=fit)
+    filled = chosen not in agreeing
+    unsaid = {d: names for d, names in chosen.facts.items() if filled and d not in HEARD and not facts[d]}
+    return Choice(chosen, agreeing=agreeing, filled=filled, assumed=unsaid, fit=fit)
 
 
 def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary) -> list[Ruling]:
@@ -107,17 +113,14 @@ def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: V
 
 
 def _may_be_meant(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
-    """Does the ruling contradict nothing that was stated, and is every fact stated that it may not fill in?
+    """Does the ruling contradict nothing that was stated?
 
     A topic forbids nothing: it is read from words that people also use for other things.
     """
     if any(any_covered(d, excluded, facts[d], vocabulary) for d, excluded in ruling.differs.items()):
         return False
-    return all(
-        any_covered(d, wanted, facts[d], vocabulary) if facts[d] else d in FILLED_IN
-        for d, wanted in ruling.facts.items()
-        if d != "topic"
-    )
+    stated = ((d, wanted) for d, wanted in ruling.facts.items() if d != "topic" and facts[d])
+    return all(any_covered(d, wanted, facts[d], vocabulary) for d, wanted in stated)
 
 
 def _fit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.source import Section
@@ -11,7 +12,17 @@ from bot.source import Section
 JOINT = " › "
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_ARTICLE = re.compile(r"\b(?:art|articles?|artikk?el(?:en)?)\b\.?\s*(\d+)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:arts?|articles?|artikk?el(?:en|er)?)\b\.?\s*(\d+(?:\s*(?:,|and|or|og|eller|&)\s*\d+)*)", re.IGNORECASE
+)
+_STATUTES = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("GDPR", r"\bgdpr\b|data protection regulation|personvernforordning"),
+        ("AI Act", r"\bai[ -](?:act|law|regulation)\b|artificial intelligence act|\bki-(?:forordning|lov)"),
+    )
+)
+STATUTES = tuple(name for name, _ in _STATUTES)
 _TWIN = re.compile(r"(.*\S)\s*(\[\d+\])")  # the second of two sections with one label
 _NUMBER = r"\d+(?:\s?[a-z](?![a-z]))?"
 _BRACKETED = r"\s*\(\s*(?:\d{1,4}[a-z]?|[a-z]{1,6})\s*\)"
@@ -61,9 +72,23 @@ def _parts(text: str) -> str:
     return "".join(f"({part})" for part in found)
 
 
-def articles(text: str) -> frozenset[str]:
-    """The articles that a question names, as the locators of a statute begin: "Art. 6"."""
-    return frozenset(f"Art. {number}" for number in _ARTICLE.findall(text))
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The articles that a text names, as the locators of a statute begin ("Art. 6"), and the statutes beside them."""
+
+    places: frozenset[str] = frozenset()
+    statutes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, text: str) -> Articles:
+        statutes = (name for name, pattern in _STATUTES if pattern.search(text))
+        numbers = (number for named in _ARTICLE.findall(text) for number in re.findall(r"\d+", named))
+        return cls(frozenset(f"Art. {number}" for number in numbers), frozenset(statutes))
+
+    def meet(self, other: Articles) -> bool:
+        """Do both name one article, and not of different statutes?"""
+        elsewhere = self.statutes and other.statutes and self.statutes.isdisjoint(other.statutes)
+        return not elsewhere and not self.places.isdisjoint(other.places)
 
 
 def resolve(sections: Sequence[Section], locator: str) -> Section | None:

@@ -1,11 +1,12 @@
 """How much a question sounds like the phrasings of each vetted answer.
 
-Three measures, each weak alone: the cosine to the nearest phrasing, the cosine
-to the middle of all phrasings of an answer, and shared words by how rare they
-are. The cosines are taken after within-class covariance normalisation (Hatch,
-Kajarekar and Stolcke, Interspeech 2006): it plays down the directions in which
-phrasings of one and the same answer differ, tone and length and who asks, and
-so leaves what tells the answers apart.
+Three measures, each weak alone: the cosine to the nearest phrasing, the share
+of the question's words that any phrasing of the answer has, the rarer a word
+the heavier, and a classifier (multinomial logistic regression)
+that was fitted to tell the answers apart by their phrasings. Vectors are
+compared after within-class covariance normalisation (Hatch, Kajarekar and
+Stolcke, Interspeech 2006): it plays down the directions in which phrasings of
+one and the same answer differ, tone and length and who asks.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from math import log, sqrt
+from math import log
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,9 @@ from bot.search import content_words
 from bot.terms import stem
 from bot.thresholds import LIKENESS_BIAS, LIKENESS_WEIGHTS
 
+STRENGTH = 3.0  # of the classifier's fit, scikit-learn's C: from 1 to 10 the dev items see no difference
+LENGTH = 4.0  # of the vectors that it is fitted on, for which C is meant
+ROUNDS = 100  # of fitting, at most; it ends after some 40
 SHRINKAGE = 0.3  # of the variances towards their mean: less sees structure in noise (.1 to 1 differ little)
 TINY = 1e-6
 
@@ -39,11 +44,11 @@ class Phrasings:
     first: Numbers  # shape (rulings,): where the phrasings of each begin
     whitening: Vectors  # shape (dimension, dimension)
     whitened: Vectors  # shape (phrasings, dimension), unit
-    centres: Vectors  # shape (rulings, dimension), unit
+    apart: Vectors  # shape (dimension, rulings): the classifier
+    offsets: Vectors  # shape (rulings,): what it adds
     words: tuple[str, ...]  # the stems of all phrasings
     found: Numbers  # shape (words + 1,): where the entries of each word begin
-    entries: Numbers  # the phrasings that hold the word
-    shares: Vectors  # beside each entry: rarity² of the word over the length of the phrasing
+    entries: Numbers  # the rulings of which a phrasing holds the word
 
     @classmethod
     def of(cls, rulings: Sequence[Ruling], known: Mapping[str, Vectors]) -> Phrasings:
@@ -56,8 +61,8 @@ class Phrasings:
         owner = np.repeat(np.arange(len(names)), np.diff([*first, len(ids)]))
         whitening = _whitening(vectors, owner, first)
         whitened = _unit(vectors @ whitening)
-        centres = _unit(np.add.reduceat(whitened, first)) if names else whitened
-        return cls(names, first, whitening, whitened, centres, *_entries([text for _, text in asked]))
+        apart, offsets = _classifier(whitened, owner, len(names))
+        return cls(names, first, whitening, whitened, apart, offsets, *_entries(rulings))
 
     def likeness(self, text: str, vector: Vectors) -> dict[str, float]:
         """How much the question sounds like each ruling, by id: the log-odds that the ruling is its answer."""
@@ -66,29 +71,30 @@ class Phrasings:
         turned = _unit((vector @ self.whitening)[None])[0]
         measures = {
             "nearest": self._nearest(np.einsum("ij,j->i", self.whitened, turned)),
-            "centre": np.einsum("ij,j->i", self.centres, turned),
-            "words": self._nearest(self._shared(text)),
+            "apart": turned @ self.apart + self.offsets,
+            "words": self._covered(text),
         }
         total = LIKENESS_BIAS + sum(LIKENESS_WEIGHTS[name] * values for name, values in measures.items())
         return dict(zip(self.rulings, np.asarray(total).tolist(), strict=True))
 
+    def known(self, text: str) -> float:
+        """The share of the question's words that stand in a phrasing."""
+        stems = _stems(text)
+        return len(stems & self._number.keys()) / len(stems) if stems else 0.0
+
     def _nearest(self, scores: Vectors) -> Vectors:
         return np.asarray(np.maximum.reduceat(scores, self.first))
 
-    def _shared(self, text: str) -> Vectors:
-        """The cosine of the words of the question and of each phrasing, the rarer a word the heavier."""
-        stems = {stem(w) for w in content_words(text)}
-        scores = np.zeros(len(self.whitened), np.float32)
-        length = sqrt(sum(self._rarity(s) ** 2 for s in stems))
-        for word in sorted(stems & self._number.keys()):
-            at = slice(*self.found[self._number[word] : self._number[word] + 2])
-            scores[self.entries[at]] += self.shares[at]
-        return scores / length if length else scores
-
-    def _rarity(self, word: str) -> float:
-        number = self._number.get(word)
-        holding = 0 if number is None else int(self.found[number + 1] - self.found[number])
-        return _rarity(holding, len(self.whitened))
+    def _covered(self, text: str) -> Vectors:
+        """The share of the question's words that each ruling's phrasings have; a word weighs by how few have it."""
+        scores, whole = np.zeros(len(self.rulings), np.float32), 0.0
+        for word in sorted(_stems(text)):
+            number = self._number.get(word)
+            holding = self.entries[:0] if number is None else self.entries[self.found[number] : self.found[number + 1]]
+            rarity = log(1 + len(self.rulings) / (1 + len(holding)))
+            scores[holding] += rarity
+            whole += rarity
+        return scores / whole if whole else scores
 
     @cached_property
     def _number(self) -> dict[str, int]:
@@ -114,22 +120,39 @@ def _whitening(vectors: Vectors, owner: NDArray[np.int64], first: Numbers) -> Ve
     return np.asarray((directions / np.sqrt(shrunk)) @ directions.T, np.float32)
 
 
-def _entries(texts: Sequence[str]) -> tuple[tuple[str, ...], Numbers, Numbers, Vectors]:
-    """The index of the phrasings' words: the fields `words`, `found`, `entries` and `shares`."""
+def _classifier(vectors: Vectors, owner: NDArray[np.int64], rulings: int) -> tuple[Vectors, Vectors]:
+    """The fields `apart` and `offsets`: what a phrasing gets from its own ruling is 1 in the mean, and what any vector
+    gets from all rulings is 0. Everything is 0 where there are not two rulings to tell apart.
+
+    The fit is convex: the same phrasings give the same classifier, whatever the order of rulings.
+    """
+    if rulings < 2:
+        return np.zeros((vectors.shape[1], rulings), np.float32), np.zeros(rulings, np.float32)
+    from sklearn.exceptions import ConvergenceWarning  # takes half a second to load, and only publishing fits
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=STRENGTH, max_iter=ROUNDS, tol=1e-3, class_weight="balanced")
+    with catch_warnings(action="ignore", category=ConvergenceWarning):  # the last rounds move nothing that is seen
+        fitted.fit(vectors * LENGTH, owner)
+    apart, offsets = fitted.coef_.T * LENGTH, fitted.intercept_
+    if rulings == 2:  # then scikit-learn keeps only the second of two opposite columns
+        apart, offsets = np.hstack([-apart, apart]), np.array([-offsets[0], offsets[0]])
+    apart, offsets = apart - apart.mean(axis=1, keepdims=True), offsets - offsets.mean()
+    own = (vectors @ apart + offsets)[np.arange(len(owner)), owner]
+    usual = max(float(own.mean()), TINY)
+    return np.asarray(apart / usual, np.float32), np.asarray(offsets / usual, np.float32)
+
+
+def _entries(rulings: Sequence[Ruling]) -> tuple[tuple[str, ...], Numbers, Numbers]:
+    """The index of the phrasings' words: the fields `words`, `found` and `entries`."""
     holding: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        for word in {stem(w) for w in content_words(text)}:
+    for at, ruling in enumerate(rulings):
+        for word in set().union(*map(_stems, ruling.phrasings)):
             holding.setdefault(word, []).append(at)
     words = tuple(sorted(holding))
-    rarity = {word: _rarity(len(holding[word]), len(texts)) for word in words}
-    lengths = np.zeros(len(texts))
-    for word in words:
-        lengths[holding[word]] += rarity[word] ** 2
     found = np.cumsum([0, *(len(holding[word]) for word in words)], dtype=np.int32)
-    entries = np.array([at for word in words for at in holding[word]], np.int32)
-    squares = np.repeat([rarity[word] ** 2 for word in words], np.diff(found))
-    return words, found, entries, np.asarray(squares / np.sqrt(lengths[entries]), np.float32)
+    return words, found, np.array([at for word in words for at in holding[word]], np.int32)
 
 
-def _rarity(holding: int, texts: int) -> float:
-    return log(1 + texts / (1 + holding))
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in content_words(text)}

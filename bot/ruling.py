@@ -8,13 +8,13 @@ speaks is decided in `bot.choosing`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from bot.facts import Vocabulary
-from bot.locator import articles
+from bot.locator import Articles
 from bot.question import Facts
 from bot.source import Quote, Status
 
@@ -84,9 +84,9 @@ class Ruling:
     def phrasings(self) -> tuple[str, ...]:
         return (self.question, *self.also_asked)
 
-    def names(self, places: Collection[str]) -> bool:
-        """Does a phrasing of it name one of these places, such as "Art. 6"?"""
-        return not frozenset().union(*map(articles, self.phrasings)).isdisjoint(places)
+    def names(self, articles: Articles) -> bool:
+        """Does a phrasing of it name one of these articles?"""
+        return any(Articles.of(phrasing).meet(articles) for phrasing in self.phrasings)
 
     @property
     def sources(self) -> frozenset[str]:

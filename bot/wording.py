@@ -37,6 +37,7 @@ MISSING = "This would help to answer: {question}"
 TRANSLATED = "A chat model translated or reworded the statements; what counts are the quotes."
 IN_ENGLISH = "The answer is in the language of its sources."  # said to who asks in another
 NOT_READ = "I search the sources by their English words, so I may have missed something. Asking in English finds more."
+ASSUMED = "You did not say so, but this answer assumes: {facts}."
 NO_DRAFT = "The chat model could not help this time: {why}. This is the answer without it."
 WHY = "This is why, in the words of the sources:"
 SOURCES = "This is what the last answer rests on:"

@@ -162,8 +162,18 @@ class DiskBuild:
         self._run("DELETE FROM text_vector")
         self._many("INSERT INTO text_vector VALUES (?, ?)", [(t, packed(v)) for t, v in vectors.items()])
         self._learn_dimension(next(iter(vectors.values()), None))
+        self._put_phrasings(rulings, {text: unpacked(packed(v), self.dimension)[0] for text, v in vectors.items()})
+
+    def _put_phrasings(self, rulings: Sequence[Ruling], vectors: Mapping[str, Vectors]) -> None:
+        """Fitted anew only where a phrasing changed, and always on vectors as they are kept: a second publish fits the
+        same.
+        """
+        asked = [(r.id, text) for r in rulings for text in r.phrasings]
+        key = sha256(json.dumps(asked).encode() + b"".join(vectors[text].tobytes() for _, text in asked)).hexdigest()
+        if self._rows("SELECT 1 FROM phrasings WHERE key = ?", (key,)):
+            return
         self._run("DELETE FROM phrasings")
-        self._run("INSERT INTO phrasings VALUES (?)", (packed_phrasings(Phrasings.of(rulings, vectors)),))
+        self._run("INSERT INTO phrasings VALUES (?, ?)", (key, packed_phrasings(Phrasings.of(rulings, vectors))))
 
     def vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         wanted = set(texts)

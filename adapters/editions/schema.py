@@ -19,7 +19,7 @@ from bot.source import Document, Page, Section
 
 CATALOGUE, VECTORS, MANIFEST = "catalogue.sqlite", "vectors", "edition.json"
 COLLECTION = "passages"
-HALVED = frozenset({"whitened", "centres", "shares"})  # of the phrasings: the large ones
+HALVED = frozenset({"whitened", "apart"})  # of the phrasings: the large ones
 
 SCHEMA = """
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -41,7 +41,7 @@ CREATE TABLE vector (                    -- of a passage's words, by the hash of
 );
 CREATE TABLE ruling (id TEXT PRIMARY KEY, position INTEGER NOT NULL, ruling TEXT NOT NULL);
 CREATE TABLE text_vector (text TEXT PRIMARY KEY, vector BLOB NOT NULL);
-CREATE TABLE phrasings (arrays BLOB NOT NULL);           -- of all rulings, ready to be compared with a question
+CREATE TABLE phrasings (key TEXT NOT NULL, arrays BLOB NOT NULL); -- of all rulings, ready to be compared
 CREATE VIRTUAL TABLE words USING fts5 (
     place, text, content='passage', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2'
 );

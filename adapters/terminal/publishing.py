@@ -24,6 +24,7 @@ _STEPS = {
     "reading": "Reading documents",
     "encoding": "Encoding passages",
     "rulings": "Resolving footnotes",
+    "phrasings": "Telling rulings apart",
     "swapping": "Checking and swapping",
 }
 

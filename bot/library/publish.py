@@ -219,7 +219,9 @@ class _Publisher:
             else:
                 self._skipped.append(one.path)
         phrasings = self._remembered([p for r in rulings.values() for p in r.phrasings])
+        self._progress("phrasings", 0, 1)
         self._build.put_rulings(list(rulings.values()), vectors | phrasings)
+        self._progress("phrasings", 1, 1)
         return list(rulings.values())
 
     def _commit(self, encoded: int, sources: Mapping[str, Source], rulings: list[Ruling]) -> Published:

@@ -86,6 +86,12 @@ REPLIES: Mapping[str, tuple[str, str, str, str, str]] = {
         "Ich suche in den Quellen auf Englisch und habe vielleicht etwas übersehen. Auf Englisch findet sich mehr.",
         "Je cherche dans les sources en anglais et j'ai pu en manquer. Demandez en anglais pour en trouver plus.",
     ),
+    "You did not say so, but this answer assumes: {facts}.": (
+        "Du sa det ikke, men svaret forutsetter: {facts}.", "Du sa det inte, men svaret förutsätter: {facts}.",
+        "Du sagde det ikke, men svaret forudsætter: {facts}.",
+        "Sie haben es nicht gesagt, aber die Antwort setzt voraus: {facts}.",
+        "Vous ne l'avez pas dit, mais la réponse suppose : {facts}.",
+    ),
     "This is why, in the words of the sources:": (
         "Derfor, med kildenes ord:", "Därför, med källornas ord:", "Derfor, med kildernes ord:",
         "Darum, in den Worten der Quellen:", "Voici pourquoi, selon les sources :",

@@ -283,7 +283,7 @@ def test_a_phrasing_that_goes_elsewhere_warns_on_its_own_line(folder: Knowledge)
 def test_a_ruling_that_nothing_reaches_says_which_fact_is_lacking(folder: Knowledge) -> None:
     folder.ruling(
         "keeping", "Personal data may be used only where a legal basis applies.[^1]\n\n[^1]: act, Art. 6(1)\n",
-        question="How long may holiday snapshots stay?", facts={"people": ["child"], "origin": ["stock"]},
+        question="May holiday snapshots stay?", facts={"people": ["child"], "origin": ["stock"]}, verdict="allowed",
     )  # fmt: skip
     problem = only(folder, "unheard")
     assert problem.severity == "error"

@@ -70,8 +70,8 @@ def test_a_short_follow_up_is_in_the_language_of_its_thread(text: str) -> None:
 def _constants() -> list[str]:
     names = (
         "EMPTY NO_EVIDENCE OUT_OF_SCOPE UNSAFE NO_RULING QUOTED ONE_MORE_FACT TOO_MANY_PARTS NOT_VETTED CUT MISSING"
-        " TRANSLATED IN_ENGLISH NOT_READ NO_DRAFT WHY SOURCES UNCHECKED OVERDUE RULING_OVERDUE AS_OF UNKNOWN_DAY"
-        " FOREIGN COMMENTARY_ONLY FAILED BUSY LIMIT NO_GUESTS EDITED DELETED CASE_OPENED"
+        " TRANSLATED IN_ENGLISH NOT_READ ASSUMED NO_DRAFT WHY SOURCES UNCHECKED OVERDUE RULING_OVERDUE AS_OF"
+        " UNKNOWN_DAY FOREIGN COMMENTARY_ONLY FAILED BUSY LIMIT NO_GUESTS EDITED DELETED CASE_OPENED"
     )
     around = [v for n, v in vars(shown).items() if n.isupper() and isinstance(v, str) and n != "ENGLISH"]
     around += [*shown.VERDICTS.values(), *shown.AUTHORITIES.values()]

@@ -10,7 +10,6 @@ from adapters.memory import HashingEncoder
 from bot.languages import LANGUAGES
 from bot.ports import Encoder, Vectors
 from bot.reply import Answer, Referral, Refusal
-from bot.thresholds import SPEAKS, SPEAKS_UNREAD
 from bot.tongues import _PROBES, Tongues
 from tests.house import House
 
@@ -74,5 +73,10 @@ def test_a_permission_that_is_asked_in_such_a_language_is_searched_by_its_facts(
     assert any("photo" in c.quote.text for c in reply.citations)
 
 
-def test_where_a_language_is_not_read_only_what_fits_well_is_filled_in() -> None:
-    assert SPEAKS_UNREAD > SPEAKS
+def test_what_a_question_sounds_like_decides_where_phrasings_hold_its_words(house: House) -> None:
+    assert house.ask("Går det an å finjustere med kundenes avbildninger?").ruling is None
+    ruling = house.knowledge.root / "rulings/customer-photos-training.md"
+    more = "also_asked:\n- Går det an å finjustere en modell med kundenes avbildninger hos oss?\n"
+    ruling.write_text(ruling.read_text().replace("also_asked:\n", more, 1))
+    house.publish()
+    assert house.ask("Går det an å finjustere med kundenes avbildninger?").ruling == "customer-photos-training"
