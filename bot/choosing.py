@@ -70,12 +70,7 @@ def choose(
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
-
-    def may_be_filled_in(ruling: Ruling) -> bool:
-        return fills and ruling.verdict is not Ruled.ALLOWED and (not named.places or ruling.names(named))
-
-    meant = [r for r in alike if r in agreeing or may_be_filled_in(r)]
-    specific = _specific(meant, agreeing, vocabulary)
+    specific = candidates(alike, agreeing, vocabulary, fills=fills, named=named)
     best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
     if best is None or fit[best.id] < SPEAKS:
         return Choice(ask=_question_back(rulings, facts, vocabulary, likeness), agreeing=agreeing)
@@ -86,6 +81,17 @@ def choose(
     near = [r for r in alike if fit[r.id] >= fit[chosen.id] - CLOSE]
     ask = _question_back(near, facts, vocabulary, likeness) if spoken.assumed else None
     return Choice(ask=ask, agreeing=agreeing) if ask and ask.dimension in spoken.assumed else spoken
+
+
+def candidates(
+    alike: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary, *, fills: bool, named: Articles
+) -> list[Ruling]:
+    """Of rulings that contradict nothing those that may be meant: all of their facts agree, or may be filled in."""
+
+    def may_be_filled_in(ruling: Ruling) -> bool:
+        return fills and ruling.verdict is not Ruled.ALLOWED and (not named.places or ruling.names(named))
+
+    return _specific([r for r in alike if r in agreeing or may_be_filled_in(r)], agreeing, vocabulary)
 
 
 def choose_by_facts(rulings: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> Choice:
@@ -123,15 +129,20 @@ def _may_be_meant(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
     return all(any_covered(d, wanted, facts[d], vocabulary) for d, wanted in stated)
 
 
+def told(ruling: Ruling, agreeing: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> tuple[int, bool]:
+    """What facts say for a ruling: how many agree, where all do, less a topic (it may be said by the way); is it about
+    the matter?
+    """
+    agree = len(ruling.facts.keys() - {"topic"}) if ruling in agreeing else 0
+    return agree, is_about(ruling, facts, vocabulary)
+
+
 def _fit(
     ruling: Ruling, agreeing: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary, likeness: Mapping[str, float]
 ) -> float:
-    """Log-odds that the ruling is the answer. Every fact that agrees tells more than a topic, one word of which may be
-    said by the way.
-    """
-    told = len(ruling.facts.keys() - {"topic"}) if ruling in agreeing else 0
-    matter = MATTER_AGREES if is_about(ruling, facts, vocabulary) else 0.0
-    return likeness.get(ruling.id, UNHEARD) + FACT_AGREES * told + matter
+    """Log-odds that the ruling is the answer."""
+    agree, matter = told(ruling, agreeing, facts, vocabulary)
+    return likeness.get(ruling.id, UNHEARD) + FACT_AGREES * agree + MATTER_AGREES * matter
 
 
 def _most_cautious(

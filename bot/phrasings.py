@@ -68,14 +68,18 @@ class Phrasings:
         """How much the question sounds like each ruling, by id: the log-odds that the ruling is its answer."""
         if not self.rulings:
             return {}
+        measures = self.measures(text, vector)
+        total = LIKENESS_BIAS + sum(LIKENESS_WEIGHTS[name] * values for name, values in measures.items())
+        return dict(zip(self.rulings, np.asarray(total).tolist(), strict=True))
+
+    def measures(self, text: str, vector: Vectors) -> dict[str, Vectors]:
+        """What likeness is made of, by the name of its weight: a value for each of `rulings` (there must be one)."""
         turned = _unit((vector @ self.whitening)[None])[0]
-        measures = {
+        return {
             "nearest": self._nearest(np.einsum("ij,j->i", self.whitened, turned)),
             "apart": turned @ self.apart + self.offsets,
             "words": self._covered(text),
         }
-        total = LIKENESS_BIAS + sum(LIKENESS_WEIGHTS[name] * values for name, values in measures.items())
-        return dict(zip(self.rulings, np.asarray(total).tolist(), strict=True))
 
     def known(self, text: str) -> float:
         """The share of the question's words that stand in a phrasing."""
