@@ -173,7 +173,8 @@ class DiskBuild:
         if self._rows("SELECT 1 FROM phrasings WHERE key = ?", (key,)):
             return
         self._run("DELETE FROM phrasings")
-        self._run("INSERT INTO phrasings VALUES (?, ?)", (key, packed_phrasings(Phrasings.of(rulings, vectors))))
+        rows = packed_phrasings(Phrasings.of(rulings, vectors))
+        self._many("INSERT INTO phrasings VALUES (?, ?, ?, ?)", [(key, *row) for row in rows])
 
     def vectors(self, texts: Sequence[str]) -> dict[str, Vectors]:
         wanted = set(texts)

@@ -80,7 +80,8 @@ class DiskEdition:
 
     @cached_property
     def phrasings(self) -> Phrasings:
-        return unpacked_phrasings(self._rows("SELECT arrays FROM phrasings")[0][0])
+        with mapped(reading=True):  # row by row: all of them at once would be in memory twice
+            return unpacked_phrasings(self._connection.execute("SELECT name, form, data FROM phrasings"))
 
     @cached_property
     def sources(self) -> dict[str, Source]:

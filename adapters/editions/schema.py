@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -41,7 +40,7 @@ CREATE TABLE vector (                    -- of a passage's words, by the hash of
 );
 CREATE TABLE ruling (id TEXT PRIMARY KEY, position INTEGER NOT NULL, ruling TEXT NOT NULL);
 CREATE TABLE text_vector (text TEXT PRIMARY KEY, vector BLOB NOT NULL);
-CREATE TABLE phrasings (key TEXT NOT NULL, arrays BLOB NOT NULL); -- of all rulings, ready to be compared
+CREATE TABLE phrasings (key TEXT NOT NULL, name TEXT NOT NULL, form TEXT NOT NULL, data BLOB NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (
     place, text, content='passage', content_rowid='row', tokenize='porter unicode61 remove_diacritics 2'
 );
@@ -97,19 +96,25 @@ def unpacked(blob: bytes, dimension: int) -> Vectors:
     return np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(-1, dimension)
 
 
-def packed_phrasings(phrasings: Phrasings) -> bytes:
-    texts = {"rulings": np.array(phrasings.rulings, str), "words": np.array(phrasings.words, str)}
-    arrays = {name: getattr(phrasings, name) for name in ARRAYS}
-    halved = {name: array.astype(np.float16) for name, array in arrays.items() if name in HALVED}
-    buffer = BytesIO()
-    np.savez(buffer, allow_pickle=False, **texts, **arrays | halved)
-    return buffer.getvalue()
+def packed_phrasings(phrasings: Phrasings) -> list[tuple[str, str, bytes]]:
+    """A row for each array, its shape in words, so that reading one copies nothing else."""
+    arrays: dict[str, Any] = {name: getattr(phrasings, name) for name in ARRAYS}
+    arrays |= {name: array.astype(np.float16) for name, array in arrays.items() if name in HALVED}
+    texts = {"rulings": phrasings.rulings, "words": phrasings.words}
+    rows = [(name, json.dumps([str(a.dtype), a.shape]), a.tobytes()) for name, a in arrays.items()]
+    return rows + [(name, "", json.dumps(held).encode()) for name, held in texts.items()]
 
 
-def unpacked_phrasings(blob: bytes) -> Phrasings:
-    with np.load(BytesIO(blob), allow_pickle=False) as held:
-        arrays = {name: held[name].astype(np.float32) if name in HALVED else held[name] for name in ARRAYS}
-        return Phrasings(tuple(held["rulings"].tolist()), words=tuple(held["words"].tolist()), **arrays)
+def unpacked_phrasings(rows: Iterable[tuple[str, str, bytes]]) -> Phrasings:
+    return Phrasings(**{name: _array(name, form, data) for name, form, data in rows})
+
+
+def _array(name: str, form: str, data: bytes) -> Any:
+    if not form:
+        return tuple(json.loads(data))
+    dtype, shape = json.loads(form)
+    array = np.frombuffer(data, dtype=dtype).reshape(shape)
+    return array.astype(np.float32) if name in HALVED else array
 
 
 def packed_spans(spans: Sequence[Span]) -> bytes:

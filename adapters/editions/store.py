@@ -22,7 +22,7 @@ from adapters.editions.schema import CATALOGUE, MANIFEST, VECTORS, mapped
 from bot.errors import EditionDamaged, EditionMismatch, NoEdition, PublishBusy
 
 KEPT_EDITIONS = 5
-STORED_FORMAT = 4  # of the directory; another one can't be read by this version
+STORED_FORMAT = 5  # of the directory; another one can't be read by this version
 _FIELDS = frozenset({"id", "published", "fingerprint", "format", "dimension", "passages", "sources", "rulings"})
 
 
