@@ -70,3 +70,16 @@ def test_without_facts_likeness_alone_decides_which_is_what_facts_are_for(house:
     question = Question("Can we use customer photos to train a model with stock logos?", TODAY)
     alone = Advisor(house.editions, house.encoder, Ablation(facts=True)).answer(question)
     assert alone.ruling is not None
+
+
+def test_what_an_answer_assumes_is_said_and_not_shown_as_read(house: House) -> None:
+    for id in ("child-training", "stock-training", "personal-training"):
+        house.knowledge.remove(f"rulings/{id}.md")
+    house.publish()
+    reply = house.ask("May we fine-tune a model on pictures?")
+    assert reply.ruling == "customer-photos-training"
+    assert reply.warnings[0] == "You did not say so, but this answer assumes: customers."
+    assert "customers" not in reply.reading
+    told = house.ask("May we fine-tune a model on client pictures?")
+    assert told.ruling == "customer-photos-training"
+    assert not any("assumes" in warning for warning in told.warnings)
