@@ -6,19 +6,16 @@ Test items are not looked at. Each number is chosen by what it does on the path 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
-from rich.table import Table
 
 from adapters.settings import Settings
-from bot import advisor, quoting, search, thresholds
+from bot import thresholds
 from bot.advisor import Ablation
 from bot.errors import SettingInvalid
 from evals.asking import Asker
@@ -26,10 +23,11 @@ from evals.evidence import Evidence, fitted, of_items, of_privacyqa
 from evals.item import Item, Split
 from evals.items import load
 from evals.rates import abstention_f1
-from evals.run_file import Result
+from evals.refitting import numbers_table, refit, worth_table
 from evals.snapshot import snapshot
 from evals.statistics import Floats, Resampling
 from evals.summary import asking, console
+from evals.trying import asked, table, trying
 
 ENOUGH = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 SPEAKING = (-1.5, -1.0, -0.75, -0.5, -0.25, 0.0, 0.5)
@@ -57,6 +55,7 @@ def calibrate(setting: Settings, items: Path, on: date, privacyqa: Path | None, 
         asker = Asker(measured.parts.editions, measured.encoder, measured.edition, on)
         more = of_privacyqa(privacyqa, measured.parts) if privacyqa else ()
         proposed = _evidence(asker, dev, of_items(asker, dev), more) | _ruling(asker, dev) | _sentences(asker, dev)
+        _likeness(asker, dev)
     lines = [f"{name} = {_written(value)}" for name, value in proposed.items()]
     console().print("\nProposed for bot/thresholds.py", style="bold")
     console().print("\n".join(lines) or "Nothing: no other number is better by more than chance.", soft_wrap=True)
@@ -83,15 +82,15 @@ def _written(value: object) -> str:
 
 def _evidence(asker: Asker, dev: Sequence[Item], known: Sequence[Evidence], more: Sequence[Evidence]) -> Numbers:
     fit = fitted(known, more, tuple(thresholds.EVIDENCE_WEIGHTS))
-    table = _table("Can the folder answer?", "AUROC", "best: wrongly declined", "wrongly quoted", "n")
+    shown = table("Can the folder answer?", "AUROC", "best: wrongly declined", "wrongly quoted", "n")
     for row in fit.rows:
-        table.add_row(*row)
-    console().print(table)
+        shown.add_row(*row)
+    console().print(shown)
     weights = {"EVIDENCE_BIAS": fit.bias, "EVIDENCE_WEIGHTS": fit.weights}
 
     def trial(value: float, weights: Numbers) -> Trial:
-        with _set(search, **weights), _set(advisor, EVIDENCE_ENOUGH=value):
-            results = _asked(asker, dev)
+        with trying(**weights, EVIDENCE_ENOUGH=value):
+            results = asked(asker, dev)
         f1 = again.of_sums(*abstention_f1(results)).value or 0.0
         right = np.array([r.scores.accepted for r in results], dtype=np.float64)
         return Trial(value, right, (f"{right.mean():.1%}", f"{f1:.3f}"))
@@ -103,10 +102,22 @@ def _evidence(asker: Asker, dev: Sequence[Item], known: Sequence[Evidence], more
     return {} if best is set_now else {**weights, "EVIDENCE_ENOUGH": best.value}
 
 
+def _likeness(asker: Asker, dev: Sequence[Item]) -> None:
+    """Print what the numbers of likeness would be. Not written: other thresholds are on their scale."""
+    if found := refit(asker, dev):
+        right = sum(one.right.any() for one in found.examples)
+        console().print(numbers_table(found.fit))
+        console().print(worth_table(found))
+        console().print(f"Fitted on {len(found.examples)} questions; of {right} a right answer may be meant.")
+        console().print("What is set may have been fitted to these items; what is proposed was tried on others.")
+    else:
+        console().print("Too few dev items have a right vetted answer to fit how one is chosen.")
+
+
 def _ruling(asker: Asker, dev: Sequence[Item]) -> Numbers:
     def trial(value: float) -> Trial:
-        with _set(advisor, SPEAKS=value):
-            results = _asked(asker, dev)
+        with trying(SPEAKS=value):
+            results = asked(asker, dev)
         unsafe = np.array([r.scores.unsafe_permit for r in results], dtype=np.float64)
         correct = np.array([r.scores.correct for r in results], dtype=np.float64)
         worth = correct - len(results) * unsafe  # one unsafe permit outweighs everything
@@ -121,20 +132,16 @@ def _sentences(asker: Asker, dev: Sequence[Item]) -> Numbers:
     cited = [item for item in dev if item.required_citations]
 
     def trial(**numbers: float) -> Trial:
-        with _set(quoting, **numbers):
-            results = _asked(quoted, cited)
+        with trying(**numbers):
+            results = asked(quoted, cited)
         scores = [(r.scores.required_recall, r.scores.citation_precision, r.scores.point_recall) for r in results]
-        table = np.array([[value or 0.0 for value in row] for row in scores])
-        shown = tuple(f"{share:.1%}" for share in table.mean(axis=0))
-        return Trial(list(numbers.values())[-1], table.mean(axis=1), shown)
+        worth = np.array([[value or 0.0 for value in row] for row in scores])
+        shown = tuple(f"{share:.1%}" for share in worth.mean(axis=0))
+        return Trial(list(numbers.values())[-1], worth.mean(axis=1), shown)
 
     columns = ("required cited", "precision", "key points")
     first = _proposed("SENTENCE_LIKENESS", columns, LIKENESS, lambda v: trial(SENTENCE_LIKENESS=v))
     return first | _proposed("SENTENCE_MARGIN", columns, MARGIN, lambda v: trial(**first, SENTENCE_MARGIN=v))
-
-
-def _asked(asker: Asker, items: Sequence[Item]) -> list[Result]:
-    return [asker.result(item, asker.reply(item)) for item in items]
 
 
 def _proposed(name: str, columns: Sequence[str], values: Sequence[float], trial: Callable[[float], Trial]) -> Numbers:
@@ -149,29 +156,9 @@ def _best(name: str, columns: Sequence[str], trials: Sequence[Trial], set_now: T
     gain = best.worth - set_now.worth
     if gain.mean() <= gain.std() / np.sqrt(len(gain)):
         best = set_now
-    table = _table(name, *columns, "")
+    shown = table(name, *columns, "")
     for trial in sorted([*trials, set_now], key=lambda trial: trial.value):
         marks = [word for word, meant in (("as set", set_now), ("proposed", best)) if trial is meant]
-        table.add_row(f"{trial.value:g}", *trial.shown, ", ".join(marks))
-    console().print(table)
+        shown.add_row(f"{trial.value:g}", *trial.shown, ", ".join(marks))
+    console().print(shown)
     return best
-
-
-def _table(first: str, *others: str) -> Table:
-    table = Table(first, box=None, pad_edge=False, header_style="bold", title_justify="left")
-    for column in others:
-        table.add_column(column, justify="right")
-    return table
-
-
-@contextmanager
-def _set(module: ModuleType, **numbers: object) -> Iterator[None]:
-    """The module with other numbers, for as long as they are tried. Nothing else may ask meanwhile."""
-    before = {name: getattr(module, name) for name in numbers}
-    try:
-        for name, value in numbers.items():
-            setattr(module, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(module, name, value)
