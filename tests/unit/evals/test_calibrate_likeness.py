@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.errors import SettingInvalid
 from bot.ports import Vectors
 from evals.asking import Asker
 from evals.calibrate import calibrate
-from evals.fitting import Example, Fit, fitted, halves
+from evals.fitting import Fit, fitted, halves
 from evals.item import Item
 from evals.refitting import numbers_table, refit, worth_table
 from evals.summary import console
@@ -121,6 +120,18 @@ def test_what_is_shown_names_each_number_and_what_it_is_worth(deaf: Asker, capsy
     assert float(worth["as"][3].rstrip("%")) < 100
 
 
+def test_each_item_is_asked_by_a_fit_to_the_other_half(deaf: Asker) -> None:
+    found = refit(deaf, of_things())
+    assert found is not None
+    second = halves([one.cluster for one in found.examples])
+    fits = {half: fitted([e for e, of in zip(found.examples, second, strict=True) if of != half]) for half in (0, 1)}
+    assert abs(fits[0].bias - fits[1].bias) > 0.01
+    for example, half, result in zip(found.examples, second, found.unseen, strict=True):
+        odds = fits[int(half)].bias + example.features @ np.array(fits[int(half)].weights)
+        assert result.reply is not None
+        assert result.reply["confidence"] == pytest.approx(1 / (1 + np.exp(-odds.max())), abs=0.001)
+
+
 def test_afterwards_everything_is_as_it_was(deaf: Asker) -> None:
     before = deepcopy(vars(thresholds).get("LIKENESS_WEIGHTS")), choosing.candidates, choosing.FACT_AGREES
     refit(deaf, of_things())
@@ -145,52 +156,3 @@ def test_test_items_are_refused(tmp_path: Path, knowledge: Knowledge, home: Path
     (tmp_path / "items.yaml").write_text(yaml.safe_dump({"items": [written]}))
     with pytest.raises(SettingInvalid, match="no dev items"):
         calibrate(Settings(knowledge=knowledge.root, home=home), tmp_path, DAY, None, write=False)
-
-
-# -- the fit itself ----------------------------------------------------------------------------
-
-
-def chosen(weights: Sequence[float], questions: int = 3000) -> list[Example]:
-    """Questions with ten candidates of which one is right, drawn by those weights."""
-    random = np.random.default_rng(2)
-    examples = []
-    for _ in range(questions):
-        features = random.normal(size=(10, len(weights)))
-        scores = features @ np.array(weights) + random.gumbel(size=10)
-        examples.append(Example("a", features, np.arange(10) == scores.argmax()))
-    return examples
-
-
-def test_the_weights_are_recovered_up_to_their_scale() -> None:
-    found = fitted(chosen([2.0, 1.0, 0.0])).weights
-    assert found[0] / found[1] == pytest.approx(2.0, rel=0.1)
-    assert abs(found[2]) < 0.1 * found[1]
-
-
-def test_the_score_is_the_log_odds_that_the_best_candidate_is_right() -> None:
-    examples = chosen([1.0, 1.0])
-    fit = fitted(examples)
-    scores = [fit.bias + (one.features @ np.array(fit.weights)) for one in examples]
-    said = np.array([1 / (1 + np.exp(-score.max())) for score in scores])
-    right = np.array([one.right[score.argmax()] for one, score in zip(examples, scores, strict=True)])
-    for sure in (said < np.median(said), said >= np.median(said)):
-        assert said[sure].mean() == pytest.approx(right[sure].mean(), abs=0.03)
-
-
-def test_without_a_right_candidate_there_is_nothing_to_fit() -> None:
-    with pytest.raises(SettingInvalid, match="right answer"):
-        fitted([Example("a", np.ones((2, 1)), np.zeros(2, dtype=np.bool_))])
-
-
-def test_who_has_no_scipy_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
-    with pytest.raises(SettingInvalid, match="SciPy") as told:
-        fitted(chosen([1.0], questions=3))
-    assert "pip install" in told.value.remedy
-
-
-@pytest.mark.parametrize("clusters", ["abcd", "aab", "aaaabbcd", "aabbccddd"])
-def test_halves_are_as_equal_as_whole_clusters_allow(clusters: str) -> None:
-    second = halves(list(clusters))
-    assert all(len({half for name, half in zip(clusters, second, strict=True) if name == one}) == 1 for one in clusters)
-    assert abs(int(second.sum()) * 2 - len(clusters)) <= 1
