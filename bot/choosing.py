@@ -20,10 +20,11 @@ from bot.facts import Vocabulary
 from bot.locator import Articles
 from bot.question import Facts
 from bot.ruling import Ask, Constraint, Ruled, Ruling, agrees, any_covered, is_about, lacking, narrower
-from bot.thresholds import CLOSE, FACT_AGREES, MATTER_AGREES, OUTSPOKEN, SPEAKS
+from bot.thresholds import CLOSE, FACT_AGREES, MATTER_AGREES, OUTSPOKEN, SPEAKS, SPEAKS_GROUNDED
 
 HEARD = ("topic", "purpose", "data")  # what the sound of a question says as well as a word
 NONE_NAMED = Articles()
+GROUNDS = 2  # facts that agree, besides a topic: they are no chance
 UNHEARD = -99.0  # log-odds of a ruling that has no likeness
 SURE = 5.0  # log-odds of a ruling that speaks for facts set by hand
 
@@ -70,9 +71,10 @@ def choose(
     agreeing = tuple(r for r in rulings if agrees(r, facts, vocabulary))
     alike = [r for r in rulings if _may_be_meant(r, facts, vocabulary)]
     fit = {r.id: _fit(r, agreeing, facts, vocabulary, likeness) for r in alike}
-    specific = candidates(alike, agreeing, vocabulary, fills=fills, named=named)
-    best = max(specific, key=lambda r: (fit[r.id], r.id), default=None)
-    if best is None or fit[best.id] < SPEAKS:
+    specific = candidates(alike, agreeing, facts, vocabulary, fills=fills, named=named)
+    speaking = [r for r in specific if fit[r.id] >= (SPEAKS_GROUNDED if r in agreeing and _grounds(r) else SPEAKS)]
+    best = max(speaking, key=lambda r: (fit[r.id], r.id), default=None)
+    if best is None:
         return Choice(ask=_question_back(rulings, facts, vocabulary, likeness), agreeing=agreeing)
     chosen = _most_cautious(best, [r for r in specific if r in agreeing], fit, facts, vocabulary)
     if chosen.verdict is Ruled.ALLOWED and _is_outspoken(chosen, rulings, likeness):
@@ -84,12 +86,24 @@ def choose(
 
 
 def candidates(
-    alike: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary, *, fills: bool, named: Articles
+    alike: Iterable[Ruling],
+    agreeing: Sequence[Ruling],
+    facts: Facts,
+    vocabulary: Vocabulary,
+    *,
+    fills: bool,
+    named: Articles,
 ) -> list[Ruling]:
-    """Of rulings that contradict nothing those that may be meant: all of their facts agree, or may be filled in."""
+    """Of rulings that contradict nothing those that may be meant: all of their facts agree, or may be filled in.
+
+    Nothing that changes verdicts is assumed where an answer rests on what was stated.
+    """
+    grounded = any(map(_grounds, agreeing))
 
     def may_be_filled_in(ruling: Ruling) -> bool:
-        return fills and ruling.verdict is not Ruled.ALLOWED and (not named.places or ruling.names(named))
+        if not fills or ruling.verdict is Ruled.ALLOWED or (grounded and _unsaid(ruling, facts)):
+            return False
+        return not named.places or ruling.names(named)
 
     return _specific([r for r in alike if r in agreeing or may_be_filled_in(r)], agreeing, vocabulary)
 
@@ -109,8 +123,17 @@ def _spoken(chosen: Ruling, facts: Facts, agreeing: tuple[Ruling, ...], fit: flo
     if chosen.ask and not facts[chosen.ask.dimension]:
         return Choice(ask=chosen.ask, agreeing=agreeing)
     filled = chosen not in agreeing
-    unsaid = {d: names for d, names in chosen.facts.items() if filled and d not in HEARD and not facts[d]}
-    return Choice(chosen, agreeing=agreeing, filled=filled, assumed=unsaid, fit=fit)
+    return Choice(chosen, agreeing=agreeing, filled=filled, assumed=_unsaid(chosen, facts) if filled else {}, fit=fit)
+
+
+def _unsaid(ruling: Ruling, facts: Facts) -> Constraint:
+    """What the ruling rests on and the question does not say, of the facts that change verdicts."""
+    return {d: names for d, names in ruling.facts.items() if d not in HEARD and not facts[d]}
+
+
+def _grounds(ruling: Ruling) -> bool:
+    """Do so many of its facts agree, where all do, that this is no chance?"""
+    return len(ruling.facts.keys() - {"topic"}) >= GROUNDS
 
 
 def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary) -> list[Ruling]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from rich.table import Table
 
 from bot import choosing, thresholds
-from bot.facts import Vocabulary
-from bot.locator import Articles
 from bot.ports import Edition
 from bot.question import Facts
 from bot.quoting import Notes
@@ -117,10 +116,8 @@ def _overheard() -> Iterator[list[Heard]]:
     heard: list[Heard] = []
     real = choosing.candidates
 
-    def noted(
-        alike: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary, *, fills: bool, named: Articles
-    ) -> list[Ruling]:
-        found = real(alike, agreeing, vocabulary, fills=fills, named=named)
+    def noted(alike: Iterable[Ruling], agreeing: Sequence[Ruling], *said: Any, **more: Any) -> list[Ruling]:
+        found = real(alike, agreeing, *said, **more)
         heard.append((found, agreeing))
         return found
 
