@@ -15,10 +15,10 @@ from bot.ports import Edition, Editions, Encoder
 from bot.question import Facts, Question
 from bot.reading import Part, cleaned, read, spoken
 from bot.reply import Reason, Reply, caution
+from bot.saying import Saying
 from bot.search import Weights
 from bot.tongues import Tongues
 from bot.translations import said_in
-from bot.voice import Voice
 from bot.wording import (
     EMPTY,
     TOO_MANY_PARTS,
@@ -108,7 +108,7 @@ class Advisor:
     def _one(self, question: Question, parts: list[Part], replies: list[Reply]) -> Reply:
         if not replies:
             nothing = Part(cleaned(question.text), Facts(), language=spoken(question))
-            return Voice(self._editions.current(), question, nothing).refusal(Reason.EMPTY, EMPTY)
+            return Saying(self._editions.current(), question, nothing).refusal(Reason.EMPTY, EMPTY)
         if len(replies) == 1:
             return replies[0]
         first = min(replies, key=caution)

@@ -19,12 +19,12 @@ from bot.quoting import Notes, best_sentences
 from bot.reading import Part
 from bot.reply import Answer, Clarification, Reason, Referral, Reply, Verdict
 from bot.ruling import Ruling, Statement
+from bot.saying import Saying
 from bot.search import Evidence, Found, content_words, reach, search
 from bot.source import Authority
 from bot.thresholds import EVIDENCE_ENOUGH, KNOWN_WORDS, NEAR, SPEAKS
 from bot.tongues import Tongues
 from bot.translations import said_in
-from bot.voice import Voice
 from bot.wording import (
     NO_EVIDENCE,
     NO_RULING,
@@ -101,7 +101,7 @@ class Path:
 
     def _reply(self) -> Reply:
         if self.part.is_attack:
-            return self._voice.refusal(Reason.UNSAFE, UNSAFE)
+            return self._saying.refusal(Reason.UNSAFE, UNSAFE)
         vector = self.encoder.encode([self.part.standalone])[0]
         choice = self._choice(vector)
         if article := self._article(choice):
@@ -110,16 +110,16 @@ class Path:
             if choice.filled:
                 heard = {d: names for d, names in choice.ruling.facts.items() if d not in choice.assumed}
                 self.part = replace(self.part, facts=self.part.facts.filled(heard))
-            if spoken := self._voice.ruled(choice.ruling, choice):
+            if spoken := self._saying.ruled(choice.ruling, choice):
                 self.spoke = choice.ruling
                 return spoken
         if choice.ask and not choice.ruling:
-            return self._voice.clarification(choice.ask)
+            return self._saying.clarification(choice.ask)
         return self._quoted(vector) if self._is_read else self._quoted_by_facts(vector)
 
     @property
-    def _voice(self) -> Voice:
-        return Voice(self.edition, self.question, self.part)
+    def _saying(self) -> Saying:
+        return Saying(self.edition, self.question, self.part)
 
     @property
     def _is_read(self) -> bool:
@@ -176,7 +176,7 @@ class Path:
         asked = choice.ruling.phrasings if choice.ruling else ()
         if any(asks_for_an_article(phrasing) and Articles.of(phrasing).meet(named) for phrasing in asked):
             return None
-        return self._voice.article(looked_up(self.edition, self.part.text, self.speaking.sources))
+        return self._saying.article(looked_up(self.edition, self.part.text, self.speaking.sources))
 
     # -- no ruling speaks ----------------------------------------------------------------------
 
@@ -188,7 +188,7 @@ class Path:
         asks = self.part.asks_permission or (bool(self.part.facts["purpose"]) and not asks_a_fact(self.part.text))
         if probability < EVIDENCE_ENOUGH:
             known = bool(self.part.facts) or not self.edition.vocabulary.values  # no vocabulary, no field
-            reply = self._voice.refusal(
+            reply = self._saying.refusal(
                 *((Reason.NO_EVIDENCE, NO_EVIDENCE) if known else (Reason.OUT_OF_SCOPE, OUT_OF_SCOPE))
             )
             return replace(reply, confidence=round(1 - probability, 3), warnings=self._unread())
@@ -197,10 +197,10 @@ class Path:
             notes.add(Statement(quote.text, (quote,)))
         authority = any(c.authority is not Authority.COMMENTARY for c in notes.citations)
         if not notes.claims or (asks and not authority):
-            return self._voice.refusal(Reason.NO_EVIDENCE, NO_EVIDENCE)
+            return self._saying.refusal(Reason.NO_EVIDENCE, NO_EVIDENCE)
         self.found = evidence.found
         opening = said_in(self.part.language, NO_RULING if asks else QUOTED)
-        fields = self._voice.said(notes, spelled(notes.claims, opening.format(contact=self.edition.company.contact)))
+        fields = self._saying.said(notes, spelled(notes.claims, opening.format(contact=self.edition.company.contact)))
         fields |= {"confidence": round(probability, 3), "warnings": (*fields["warnings"], *self._unread())}
         if asks:
             return Referral(**fields, reason=Reason.NO_RULING)
@@ -215,7 +215,7 @@ class Path:
 
         Only where permission is asked: that becomes a referral, and never an answer to something else.
         """
-        known = ", ".join(self._voice.fields["reading"])
+        known = ", ".join(self._saying.fields["reading"])
         if self.part.asks_permission and any(self.part.facts[d] for d in ("purpose", "data", "people")):
             self.part = replace(self.part, standalone=known)
             vector = self.encoder.encode([known])[0]

@@ -29,7 +29,7 @@ _VERDICTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Saying:
     """Says the replies to one question of a message."""
 
     edition: Edition
