@@ -63,14 +63,12 @@ def test_while_keys_are_slow_to_come_everything_else_goes_on(teams: Teams, compa
 
 def test_while_a_token_is_slow_to_come_everything_else_goes_on(teams: Teams, company: Company) -> None:
     async def scenario(standin: Standin) -> None:
-        await standin.slow("discovery", 1)
+        await standin.slow("discovery", 4)  # long enough for what follows, however busy the machine is
         sent = await standin.personal("alice", QUESTION)
         await standin.until(lambda s: any(c["operation"] == "discovery" for c in s["calls"]))
         async with standin.session.get(standin.bot_url.replace("api/messages", "healthz")) as answer:
             assert answer.status == 200
-        assert await standin.messages(sent.conversation) == [
-            m for m in await standin.messages(sent.conversation) if m["user"]
-        ]
+        assert all(message["user"] for message in await standin.messages(sent.conversation))
         (reply,) = await standin.replies(sent, timeout=30)
         assert "Only if" in reply["text"]
 
