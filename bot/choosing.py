@@ -133,7 +133,12 @@ def _unsaid(ruling: Ruling, facts: Facts) -> Constraint:
 
 def _grounds(ruling: Ruling) -> bool:
     """Do so many of its facts agree, where all do, that this is no chance?"""
-    return len(ruling.facts.keys() - {"topic"}) >= GROUNDS
+    return _firm(ruling) >= GROUNDS
+
+
+def _firm(ruling: Ruling) -> int:
+    """How many facts it names besides a topic, which may be said by the way."""
+    return len(ruling.facts.keys() - {"topic"})
 
 
 def _specific(meant: Iterable[Ruling], agreeing: Sequence[Ruling], vocabulary: Vocabulary) -> list[Ruling]:
@@ -153,11 +158,8 @@ def _may_be_meant(ruling: Ruling, facts: Facts, vocabulary: Vocabulary) -> bool:
 
 
 def told(ruling: Ruling, agreeing: Sequence[Ruling], facts: Facts, vocabulary: Vocabulary) -> tuple[int, bool]:
-    """What facts say for a ruling: how many agree, where all do, less a topic (it may be said by the way); is it about
-    the matter?
-    """
-    agree = len(ruling.facts.keys() - {"topic"}) if ruling in agreeing else 0
-    return agree, is_about(ruling, facts, vocabulary)
+    """What facts say for a ruling: how many agree, where all do; is it about the matter?"""
+    return _firm(ruling) if ruling in agreeing else 0, is_about(ruling, facts, vocabulary)
 
 
 def _fit(

@@ -172,6 +172,8 @@ class Path:
 
     def _article(self, choice: Choice) -> Reply | None:
         """The article that is asked for, in its own words, unless a ruling is about just that question."""
+        if not asks_for_an_article(self.part.text):
+            return None
         named = Articles.of(self.part.text)
         asked = choice.ruling.phrasings if choice.ruling else ()
         if any(asks_for_an_article(phrasing) and Articles.of(phrasing).meet(named) for phrasing in asked):
