@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adapters.teams.standin.client import Standin
+from adapters.teams.standin.client import Sent, Standin
 from adapters.teams.standin.inhabitants import ELSEWHERE, GENERAL, personal
 from tests.scenario.teams_office import QUESTION, TeamsOffice, actions, ours, text_of
 
@@ -79,12 +79,18 @@ def test_a_message_can_be_asked_about_and_the_answer_is_private(bureau: TeamsOff
     bureau(scenario)
 
 
+async def asked_about(teams: Standin, visible: str) -> Sent:
+    """Alice asks about what Bob said in the channel, with the action on his message."""
+    said = await teams.say("bob", GENERAL, "I want to train a model on customer photos")
+    message = next(m for m in await teams.messages(GENERAL) if m["id"] == said.id)
+    await teams.compose_action("alice", "ask", message)
+    await teams.submit("alice", {"question": "", "visible": visible})
+    return said
+
+
 def test_a_message_can_be_asked_about_for_all_to_see(bureau: TeamsOffice) -> None:
     async def scenario(teams: Standin) -> None:
-        said = await teams.say("bob", GENERAL, "I want to train a model on customer photos")
-        message = next(m for m in await teams.messages(GENERAL) if m["id"] == said.id)
-        await teams.compose_action("alice", "ask", message)
-        await teams.submit("alice", {"question": "", "visible": "thread"})
+        said = await asked_about(teams, "thread")
         (reply,) = await teams.replies(said)
         assert "Only if" in text_of(reply)
 
@@ -93,10 +99,7 @@ def test_a_message_can_be_asked_about_for_all_to_see(bureau: TeamsOffice) -> Non
 
 def test_a_private_answer_is_not_shared_where_people_of_another_company_read(bureau: TeamsOffice) -> None:
     async def scenario(teams: Standin) -> None:
-        said = await teams.say("bob", GENERAL, "I want to train a model on customer photos")
-        message = next(m for m in await teams.messages(GENERAL) if m["id"] == said.id)
-        await teams.compose_action("alice", "ask", message)
-        await teams.submit("alice", {"question": "", "visible": "me"})
+        await asked_about(teams, "me")
         await bureau.settled()
         (reply,) = await ours(teams, personal("alice"))
         await teams.fail("channels", status=403, times=5)
