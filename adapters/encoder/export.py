@@ -1,6 +1,6 @@
 """Turns a sentence-transformers model into ONNX. Run as a program, once a model:
 
-    python -m adapters.encoder.export MODEL_FOLDER OUT_FOLDER int8|fp32
+    python -m adapters.encoder.export MODEL_FOLDER OUT_FOLDER int8|fp32 [ADAPTATION_FOLDER]
 
 A process of its own, so that torch's half gigabyte, its warnings and the settings that keep it
 off the network stay out of whoever wanted the model. Writes `model.onnx` and `tokenizer.json`
@@ -104,10 +104,15 @@ def check(model: SentenceTransformer, out: Path, shape: dict[str, Any], precisio
         raise UnsupportedError(f"as {precision} it gives other vectors (cosine {worst:.4f})")
 
 
-def export(source: Path, out: Path, precision: str) -> None:
+def export(source: Path, out: Path, precision: str, adaptation: Path | None = None) -> None:
     model = SentenceTransformer(
         str(source), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
     )
+    if adaptation:
+        from peft import PeftModel  # loads slowly, and only the default model is adapted
+
+        bare: Any = model[0].auto_model
+        model[0].auto_model = PeftModel.from_pretrained(bare, str(adaptation)).merge_and_unload()
     shape = shape_of(model)
     model.tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"))
     write_onnx(model, out, precision)
@@ -117,7 +122,7 @@ def export(source: Path, out: Path, precision: str) -> None:
 
 if __name__ == "__main__":
     try:
-        export(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+        export(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], *map(Path, sys.argv[4:]))
     except UnsupportedError as reason:
         sys.stdout.write(str(reason))
         sys.exit(UNSUPPORTED)

