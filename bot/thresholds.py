@@ -47,7 +47,7 @@ NEAR = -2.0
 CLOSE = 0.5
 
 # A more cautious ruling that sounds so much more like the question takes a yes away, whatever facts were read.
-OUTSPOKEN = 1.5
+OUTSPOKEN = 2.0
 
 # P(a passage of the folder answers the question) = logistic(BIAS + Σ weight · feature).
 EVIDENCE_BIAS = -5.0
