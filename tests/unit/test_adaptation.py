@@ -24,8 +24,8 @@ from adapters.encoder import adapt
 from adapters.encoder.adapt import Asked, adapted, vectors_of
 from adapters.encoder.weights import DefaultModel
 
-PHOTOS = ["may we print a picture of the canteen", "is a snap of lunch fine in the newsletter", "canteen pictures, ok?"]
-KEYS = ["who gets a spare key", "I lost my badge for the gate", "the door does not open for me"]
+KEEP = ["how long are pictures kept", "when do we delete tickets", "call recordings: for how many days"]
+SHOW = ["may pictures go on our web page", "can tickets be shown to visitors", "call recordings on Instagram, ok?"]
 answers = [0, 0, 0, 1, 1, 1]
 adapt.SMOOTHING = 0.0  # meant for hundreds of answers: two would be kept from moving apart
 model = SentenceTransformer(str(DefaultModel().folder), device="cpu")
@@ -33,7 +33,7 @@ model = SentenceTransformer(str(DefaultModel().folder), device="cpu")
 def gap():
     model.eval()
     with torch.no_grad():
-        vectors = vectors_of(model, PHOTOS + KEYS)
+        vectors = vectors_of(model, KEEP + SHOW)
     turned = torch.nn.functional.normalize(vectors - vectors.mean(0))  # what all have in common tells nothing apart
     alike = turned @ turned.T
     pairs = list(itertools.combinations(range(6), 2))
@@ -43,7 +43,7 @@ def gap():
 
 before = gap()
 frozen = {n: p.clone() for n, p in model[0].auto_model.named_parameters()}
-transformer = adapted(model, Asked(PHOTOS + KEYS, answers), epochs=30)
+transformer = adapted(model, Asked(KEEP + SHOW, answers), epochs=30)
 learned = {n for n, p in transformer.named_parameters() if p.requires_grad}
 assert learned and all(".encoder." in n and "lora_" in n for n in learned), learned
 after = gap()
