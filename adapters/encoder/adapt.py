@@ -31,6 +31,7 @@ from bot.errors import FootnoteError
 
 RANK = 8
 LAYERS = r"encoder\..*\.(query|key|value|dense)"
+DROPOUT = 0.1  # in front of what is added
 EPOCHS = 4
 BATCH = 64  # texts
 BUCKET = 16  # batches that share texts of about one length
@@ -72,10 +73,10 @@ class Answers(torch.nn.Module):
 
 
 def vectors_of(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
-    """Unit vectors that gradients flow through."""
+    """Unit vectors that gradients flow through: the default model's last step makes them so."""
     inputs = model.tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
     vectors: torch.Tensor = model(dict(inputs))["sentence_embedding"]
-    return functional.normalize(vectors)
+    return vectors
 
 
 def adapted(model: SentenceTransformer, asked: Asked, *, epochs: int = EPOCHS) -> Any:
@@ -88,7 +89,7 @@ def adapted(model: SentenceTransformer, asked: Asked, *, epochs: int = EPOCHS) -
         )
     answers = torch.tensor(asked.answers)
     directions = Answers(before, answers)
-    config = LoraConfig(r=RANK, lora_alpha=RANK, lora_dropout=0.1, target_modules=LAYERS)
+    config = LoraConfig(r=RANK, lora_alpha=RANK, lora_dropout=DROPOUT, target_modules=LAYERS)
     bare: Any = model[0].auto_model
     model[0].auto_model = transformer = get_peft_model(bare, config)
     learned = [p for p in transformer.parameters() if p.requires_grad]
@@ -127,8 +128,7 @@ def main(words: Sequence[str]) -> str:
     phrasings = [(text, number) for number, ruling in enumerate(rulings) for text in ruling.phrasings]
     asked = Asked(*zip(*phrasings, strict=True))
     transformer = adapted(SentenceTransformer(str(source), device="cpu", local_files_only=True), asked)
-    for _, layer in transformer.half().named_parameters():  # half the size, and the same vectors to the fourth digit
-        layer.requires_grad_(False)
+    transformer.half()  # half the size, and the same vectors to the fourth digit
     transformer.peft_config["default"].base_model_name_or_path = DEFAULT_MODEL
     transformer.save_pretrained(words[0])
     (Path(words[0]) / "README.md").unlink()  # PEFT's blank form of a model card

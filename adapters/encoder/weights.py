@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -28,13 +28,13 @@ class DefaultModel:
     """
 
     name = DEFAULT_MODEL.rpartition("/")[2]
-    adaptation: Path | None = ADAPTATION
+    adaptation: Path = field(default_factory=lambda: ADAPTATION)
 
     @cached_property
     def digest(self) -> str:
         """Of the weights and what is added to them. Raises `ModelUnavailable`."""
         try:
-            added = digest_of([ADAPTATION / name for name in ADAPTATION_FILES])
+            added = digest_of([self.adaptation / name for name in ADAPTATION_FILES])
             return sha256(f"{DEFAULT_SHA256} {added}".encode()).hexdigest()
         except OSError as error:
             raise ModelUnavailable(
